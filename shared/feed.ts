@@ -1,0 +1,182 @@
+import type { CacheEvent } from "./cache/event.ts";
+import type { Warmth } from "./cache/warm.ts";
+import type { MarkKind } from "./log/entry.ts";
+import type { Lane, ServerReason } from "./usage/api-call.ts";
+import type { TokenUsage } from "./usage/token-usage.ts";
+import type { Bytes, DurationMs, EpochMs, Tokens, Usd } from "./units.ts";
+
+/** Calls, tokens and dollars of any set of calls: a session, a month, everything. */
+export type Totals = {
+  readonly calls: number;
+  readonly usage: TokenUsage;
+  /** At list price; calls of unknown models are left out and counted in `unpricedCalls`. */
+  readonly cost: Usd;
+  /** What the same calls would have cost without any cache, at list price. */
+  readonly costWithoutCache: Usd;
+  readonly unpricedCalls: number;
+  readonly invalidations: number;
+  readonly expectedRebuilds: number;
+  /** Tokens lost in invalidations (expected rebuilds are not in it). */
+  readonly lost: Tokens;
+  /** Extra cost of the invalidations. */
+  readonly lostCost: Usd;
+};
+
+/** One row of the session list, and the head of the Live page. Whole value, replaces the one with the same id. */
+export type SessionSummary = {
+  readonly id: string;
+  /** The directory name under `projects/`; groups sessions. */
+  readonly project: string;
+  /** The working directory, when the log names it. */
+  readonly cwd: string | undefined;
+  readonly models: readonly string[];
+  readonly version: string | undefined;
+  readonly effort: string | undefined;
+  readonly firstAt: EpochMs | undefined;
+  readonly lastAt: EpochMs | undefined;
+  readonly agents: number;
+  readonly totals: Totals;
+  /** Prompt of the main lane's last call, and of the call before it. */
+  readonly context: Tokens | undefined;
+  readonly contextBefore: Tokens | undefined;
+  readonly contextPeak: Tokens;
+  /** Usage of the last eight calls together. */
+  readonly recent: TokenUsage;
+  /** Warmth of the main lane; `undefined` when nothing is cached or the provider's cache is not Anthropic's. */
+  readonly warm: Warmth | undefined;
+  /** The log of this session no longer exists; the figures stay. */
+  readonly sourceGone: boolean;
+};
+
+/** One API call as a chart or a table needs it. */
+export type CallView = {
+  readonly key: string;
+  readonly messageId: string | undefined;
+  /** Place in the log; calls are ordered by it, never by time. */
+  readonly order: number;
+  readonly at: EpochMs | undefined;
+  readonly lane: Lane;
+  readonly agent: string | undefined;
+  readonly model: string;
+  readonly version: string | undefined;
+  readonly effort: string | undefined;
+  readonly usage: TokenUsage;
+  /** What could have been read; `undefined` on the first call of a lane and for models not served by Anthropic. */
+  readonly expected: Tokens | undefined;
+  readonly gap: DurationMs | undefined;
+  readonly cost: Usd | undefined;
+  readonly serverReason: ServerReason | "none" | undefined;
+  /** `false`: no line of the call has a stop reason, so its output figure may be too low. */
+  readonly finished: boolean;
+};
+
+/** Something between two calls that is worth showing on the time line. */
+export type MarkView = {
+  readonly order: number;
+  readonly at: EpochMs | undefined;
+  readonly agent: string | undefined;
+  readonly mark: MarkKind;
+  readonly detail: string | undefined;
+};
+
+export type LaneSummary = {
+  readonly agent: string | undefined;
+  readonly calls: number;
+  readonly usage: TokenUsage;
+  readonly firstAt: EpochMs | undefined;
+  readonly lastAt: EpochMs | undefined;
+  readonly warm: Warmth | undefined;
+};
+
+/** Everything about one session. `calls` are ordered by lane (main first) and then by place in the log. */
+export type SessionDetail = {
+  readonly id: string;
+  readonly summary: SessionSummary;
+  readonly lanes: readonly LaneSummary[];
+  readonly calls: readonly CallView[];
+  readonly events: readonly CacheEvent[];
+  readonly marks: readonly MarkView[];
+};
+
+/** How far the first scan has come. */
+export type ScanProgress = {
+  readonly phase: "scanning" | "watching";
+  readonly filesDone: number;
+  readonly filesTotal: number;
+  readonly bytesDone: Bytes;
+  readonly bytesTotal: Bytes;
+};
+
+/** Where a root is, and what was found there. */
+export type RootHealth = {
+  readonly path: string;
+  readonly state: "ok" | "missing" | "unreadable";
+  readonly files: number;
+};
+
+/** Every byte of every log: size = counted + other + blank + damaged + pending. */
+export type SourcesHealth = {
+  readonly roots: readonly RootHealth[];
+  readonly files: number;
+  readonly filesGone: number;
+  readonly bytes: Bytes;
+  readonly counted: Bytes;
+  readonly other: Bytes;
+  readonly blank: Bytes;
+  readonly damaged: Bytes;
+  readonly damagedRecords: number;
+  readonly pending: Bytes;
+  readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
+  readonly unknownModels: readonly string[];
+  readonly watcher: "watching" | "polling";
+  readonly pricesCheckedOn: string;
+};
+
+/** A state the user can act on, in plain words with the next step. */
+export type Notice = {
+  readonly id: string;
+  readonly level: "info" | "warning" | "error";
+  readonly text: string;
+};
+
+/** All that the pages show, apart from one session's calls. */
+export type Overview = {
+  readonly totals: Totals;
+  readonly sessions: readonly SessionSummary[];
+  /** The newest events of all sessions, newest first, at most 200. */
+  readonly events: readonly CacheEvent[];
+  readonly scan: ScanProgress;
+  readonly health: SourcesHealth;
+  readonly notices: readonly Notice[];
+};
+
+/**
+ * What crosses to a renderer: values, not pings. `reset` is everything; `update` holds the new values of what was
+ * touched, each replacing the one with the same key, so a repeated or late message does no harm; `session` is the
+ * whole new value of the session this connection watches.
+ */
+export type FeedMessage =
+  | { readonly kind: "reset"; readonly overview: Overview }
+  | {
+      readonly kind: "update";
+      readonly sessions: readonly SessionSummary[];
+      readonly changed: Partial<Omit<Overview, "sessions">>;
+    }
+  | { readonly kind: "session"; readonly id: string; readonly detail: SessionDetail | undefined };
+
+/** The overview after a message; `session` messages leave it as it is. */
+export function applyFeed(overview: Overview | undefined, message: FeedMessage): Overview | undefined {
+  if (message.kind === "reset") return message.overview;
+  if (message.kind === "session" || overview === undefined) return overview;
+  const sessions = message.sessions.length === 0 ? overview.sessions : replaceById(overview.sessions, message.sessions);
+  return { ...overview, ...message.changed, sessions };
+}
+
+function replaceById(
+  sessions: readonly SessionSummary[],
+  touched: readonly SessionSummary[],
+): readonly SessionSummary[] {
+  const byId = new Map(sessions.map((session) => [session.id, session]));
+  for (const session of touched) byId.set(session.id, session);
+  return [...byId.values()];
+}
