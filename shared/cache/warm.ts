@@ -1,5 +1,9 @@
 import type { Ttl } from "./event.ts";
-import type { EpochMs, Tokens, Usd } from "../units.ts";
+import { MISS_SHARE, MISS_TOKENS } from "./miss.ts";
+import { TTL_MS, type Segment } from "./segments.ts";
+import { coldCost, warmCost } from "../cost/cost-of.ts";
+import type { ModelPrice } from "../cost/price-table.ts";
+import { NANO_PER_USD, type DurationMs, type EpochMs, type Tokens, type Usd } from "../units.ts";
 
 /** Until when the next call of a lane can still read its prefix, and what it costs if it comes too late. */
 export type Warmth = {
@@ -16,3 +20,36 @@ export type Warmth = {
   readonly warmCost: Usd | undefined;
   readonly coldCost: Usd | undefined;
 };
+
+/** Entries are deleted promptly, not immediately: of 18 that should have been gone, 14 still answered. */
+const GRACE: DurationMs = 15_000;
+
+/**
+ * Warmth of a lane after its last call: until the earliest moment from which on a next call would count as a miss.
+ * `undefined` when nothing worth a flag is cached, or the log has no time.
+ */
+export function warmthAfter(segments: readonly Segment[], price: ModelPrice | undefined): Warmth | undefined {
+  const prefix = segments.reduce((sum, segment) => sum + segment.tokens, 0);
+  let soonest: { readonly segment: Segment; readonly touchedAt: EpochMs; readonly expires: EpochMs } | undefined;
+  let before = 0;
+  for (const segment of segments) {
+    const lost = prefix - before;
+    before += segment.tokens;
+    if (lost < MISS_TOKENS || lost <= MISS_SHARE * prefix) break;
+    if (segment.touchedAt === undefined) return undefined;
+    const expires = segment.touchedAt + TTL_MS[segment.ttl];
+    if (soonest === undefined || expires < soonest.expires) soonest = { segment, touchedAt: segment.touchedAt, expires };
+  }
+  if (soonest === undefined) return undefined;
+  const { segment, touchedAt, expires } = soonest;
+  const released = Math.max(touchedAt, segment.releasedAt ?? touchedAt);
+  return {
+    safeUntil: expires,
+    maybeUntil: released + TTL_MS[segment.ttl] + GRACE,
+    ttl: segment.ttl,
+    ttlAssumed: segment.assumed,
+    tokens: prefix,
+    warmCost: price === undefined ? undefined : warmCost(prefix, price) / NANO_PER_USD,
+    coldCost: price === undefined ? undefined : coldCost(prefix, segment.ttl, price) / NANO_PER_USD,
+  };
+}

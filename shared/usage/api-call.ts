@@ -38,13 +38,60 @@ export type CallLine = {
   readonly serverToolUses: number;
   /** A record copied from another session by a fork, so the other session owns it. */
   readonly copied: boolean;
+  /** Its reply loads deferred tools (`ToolSearch`), or invokes a skill: both may change the next prompt's head. */
+  readonly loadsTools: boolean;
+  readonly usesSkill: boolean;
 };
 
+/** One API call: all lines of one key, in all files, joined. */
+export type ApiCall = {
+  readonly key: string;
+  readonly messageId: string | undefined;
+  readonly requestId: string | undefined;
+  /** Out of the line that holds the final figures. */
+  readonly figures: Pick<CallLine, "model" | "usage" | "speed" | "geo" | "serverToolUses">;
+  /** Out of the line that tells where and when the call belongs. */
+  readonly place: Pick<CallLine, "at" | "session" | "lane" | "agent" | "version" | "effort"> & {
+    readonly rank: string;
+    readonly project: string;
+  };
+  readonly stopReason: string | undefined;
+  readonly serverReason: CallLine["serverReason"];
+};
+
+/** The call as far as one line tells it. `path` and `project` are the file's. */
+export function callOfLine(line: CallLine, path: string, project: string): ApiCall {
+  const { key, messageId, requestId, model, usage, speed, geo, serverToolUses, stopReason, serverReason } = line;
+  const { at, session, lane, agent, version, effort } = line;
+  return {
+    key,
+    messageId,
+    requestId,
+    figures: { model, usage, speed, geo, serverToolUses },
+    place: { at, session, lane, agent, version, effort, project, rank: attributionRank(line, path, project) },
+    stopReason,
+    serverReason,
+  };
+}
+
 /**
- * Which of two lines of one call holds its figures: larger output, then larger prompt, then the larger text of all
- * figures. A total order, so the winner does not depend on which file or line was read first. Negative when `b` wins.
+ * Joins two views of one call. Commutative, associative and idempotent, so the result does not depend on which file or
+ * line was read first, nor on how often: the winner of each part is chosen by a total order, never first or last seen.
  */
-export function compareFigures(a: CallLine, b: CallLine): number {
+export function joinCalls(a: ApiCall, b: ApiCall): ApiCall {
+  return {
+    key: a.key,
+    messageId: larger(a.messageId, b.messageId),
+    requestId: larger(a.requestId, b.requestId),
+    figures: compareFigures(a.figures, b.figures) >= 0 ? a.figures : b.figures,
+    place: a.place.rank <= b.place.rank ? a.place : b.place,
+    stopReason: larger(a.stopReason, b.stopReason),
+    serverReason: strongerReason(a.serverReason, b.serverReason),
+  };
+}
+
+/** Larger output wins, then the larger prompt, then the larger text of all figures. Negative when `b` wins. */
+function compareFigures(a: ApiCall["figures"], b: ApiCall["figures"]): number {
   return (
     a.usage.output - b.usage.output ||
     promptTokens(a.usage) - promptTokens(b.usage) ||
@@ -53,21 +100,41 @@ export function compareFigures(a: CallLine, b: CallLine): number {
 }
 
 /**
- * Where and when a call belongs is told by its smallest attribution text: an original before a fork's copy, the main
- * lane before an agent's replay, then the earliest time. Text, so SQLite and JavaScript order it alike.
+ * The smallest rank tells where and when a call belongs: an original before a fork's copy, the main lane before an
+ * agent's replay, a working agent before Claude Code's internal ones, then the earliest time.
  */
-export function attributionRank(line: CallLine, path: string): string {
+function attributionRank(line: CallLine, path: string, project: string): string {
   const copy = line.copied ? "1" : "0";
   const side = line.lane === "main" ? "0" : "1";
-  const internal = /\/agent-a(?:side_question|compact|prompt_suggestion)-/.test(path) ? "1" : "0";
+  const internal = /[/\\]agent-a(?:side_question|compact|prompt_suggestion)-/.test(path) ? "1" : "0";
   const time = line.at === undefined ? "~" : String(line.at).padStart(16, "0");
-  return `${copy}${side}${internal} ${time} ${line.session} ${line.agent ?? ""}`;
+  const rest = [line.session, line.agent, project, line.version, line.effort].map((part) => part ?? "").join(" ");
+  return `${copy}${side}${internal} ${time} ${rest}`;
 }
 
-function figuresText(line: CallLine): string {
+/** A reason says more than "compared, nothing found", and that more than silence. */
+function strongerReason(a: ApiCall["serverReason"], b: ApiCall["serverReason"]): ApiCall["serverReason"] {
+  if (typeof a === "object" && typeof b === "object") {
+    return compareText(reasonText(a), reasonText(b)) >= 0 ? a : b;
+  }
+  if (typeof a === "object") return a;
+  if (typeof b === "object") return b;
+  return a ?? b;
+}
+
+function reasonText(reason: ServerReason): string {
+  return `${reason.type} ${String(reason.missedTokens ?? 0).padStart(12, "0")}`;
+}
+
+function larger(a: string | undefined, b: string | undefined): string | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a >= b ? a : b;
+}
+
+function figuresText(line: ApiCall["figures"]): string {
   const u = line.usage;
   const figures = [u.uncachedInput, u.cacheRead, u.cacheWrite5m, u.cacheWrite1h, cacheWrite(u), u.output];
-  return `${figures.join(" ")} ${line.model} ${line.speed ?? ""} ${line.geo ?? ""}`;
+  return `${figures.join(" ")} ${line.model} ${line.speed ?? ""} ${line.geo ?? ""} ${line.serverToolUses}`;
 }
 
 function compareText(a: string, b: string): number {

@@ -1,0 +1,103 @@
+import { parseArgs } from "node:util";
+import { stringify } from "csv-stringify/sync";
+import { ENGINE_OPTIONS, readEngineArguments } from "./engine-arguments.ts";
+import { askLedger, sayNoLogs } from "./ledger-question.ts";
+import { RANGE_OPTIONS, readRange, type OutputFormat } from "./range-arguments.ts";
+import { textTable } from "./text-table.ts";
+import type { CacheEvent } from "../../shared/cache/event.ts";
+import { causeTitle, confidenceBadge } from "../../shared/cache/wording.ts";
+import { compactTokens, exactTime, gapText, usd } from "../../shared/format.ts";
+
+const OPTIONS = { ...ENGINE_OPTIONS, ...RANGE_OPTIONS } as const;
+
+/** Prints every call that read less than it could have, newest first. The exit code. */
+export function events(args: readonly string[]): number {
+  const { values } = parseArgs({ args: [...args], options: OPTIONS, strict: true });
+  const range = readRange(values);
+  if (typeof range === "number") return range;
+  return askLedger(readEngineArguments(args), ({ queries, walk, rootPaths }) => {
+    const bounded = range.from !== undefined || range.to !== undefined;
+    const found = queries.events(bounded ? range : undefined);
+    if (walk?.files.length === 0 && found.length === 0) return sayNoLogs(rootPaths);
+    process.stdout.write(render(found, range.format, range.zone));
+    return 0;
+  });
+}
+
+function render(found: readonly CacheEvent[], format: OutputFormat, zone: string): string {
+  switch (format) {
+    case "json":
+      return `${JSON.stringify({ schema: 1, rows: found.map(eventFields) }, undefined, 1)}\n`;
+    case "csv": {
+      const rows = found.map((event) => ({ ...eventFields(event), evidence: event.evidence.join("; ") }));
+      return stringify(rows, { header: true, columns: [...FIELD_NAMES], escape_formulas: true });
+    }
+    case "table":
+      return table(found, zone);
+  }
+}
+
+/** The stable names of the command line (design/architecture.md); null is "not known". */
+function eventFields(event: CacheEvent) {
+  return {
+    messageId: event.messageId ?? null,
+    at: event.at === undefined ? null : new Date(event.at).toISOString(),
+    session: event.session,
+    lane: event.lane,
+    agent: event.agent ?? null,
+    model: event.model,
+    kind: event.kind,
+    cause: event.cause,
+    confidence: event.confidence,
+    expected: event.expected,
+    read: event.read,
+    lost: event.lost,
+    gapSeconds: event.gap === undefined ? null : event.gap / 1000,
+    ttl: event.ttl ?? null,
+    avoidableUsd: event.avoidable ?? null,
+    serverReason: event.serverReason ?? null,
+    evidence: event.evidence,
+  };
+}
+
+const FIELD_NAMES = [
+  "messageId",
+  "at",
+  "session",
+  "lane",
+  "agent",
+  "model",
+  "kind",
+  "cause",
+  "confidence",
+  "expected",
+  "read",
+  "lost",
+  "gapSeconds",
+  "ttl",
+  "avoidableUsd",
+  "serverReason",
+  "evidence",
+] satisfies (keyof ReturnType<typeof eventFields>)[];
+
+function table(found: readonly CacheEvent[], zone: string): string {
+  if (found.length === 0) return "No call read less than it could have.\n";
+  const columns = [
+    { head: "When", right: false },
+    { head: "Cause", right: false },
+    { head: "", right: false },
+    { head: "Lost", right: true },
+    { head: "Gap", right: true },
+    { head: "Extra cost", right: true },
+  ];
+  const place = { locale: "en-GB", timeZone: zone };
+  const rows = found.map((event) => [
+    exactTime(event.at, place),
+    causeTitle(event.cause),
+    event.kind === "expected-rebuild" ? "expected" : confidenceBadge(event.confidence, event.serverReason),
+    compactTokens(event.lost),
+    gapText(event.gap),
+    usd(event.avoidable),
+  ]);
+  return textTable(columns, rows, 24);
+}

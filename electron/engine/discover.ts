@@ -1,0 +1,149 @@
+import { lstatSync, readdirSync, realpathSync, statSync, type Dirent, type Stats } from "node:fs";
+import { basename, dirname, join, resolve, sep } from "node:path";
+import type { RootHealth } from "../../shared/feed.ts";
+import { reasonOf } from "./store.ts";
+
+/** A folder to look for logs in, and whether the user named it. */
+export type Root = { readonly path: string; readonly named: boolean };
+
+/** A log file as the walk sees it, by lstat: links are never followed. */
+export type FoundFile = {
+  readonly path: string;
+  readonly project: string;
+  readonly dev: string;
+  readonly ino: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+};
+
+export type Walk = {
+  /** Newest first: what a person is working on is read before last month. */
+  readonly files: readonly FoundFile[];
+  readonly roots: readonly RootHealth[];
+  readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
+};
+
+export type Place = { readonly env: NodeJS.ProcessEnv; readonly home: string };
+
+/**
+ * Where Claude Code keeps its logs: `CLAUDE_CONFIG_DIR` (a comma list is read as other tools do), else both
+ * `~/.config/claude` (older versions) and `~/.claude`. On Windows `home` is the user profile.
+ */
+export function defaultRoots({ env, home }: Place): readonly Root[] {
+  const configured = env["CLAUDE_CONFIG_DIR"]?.split(",").map((part) => part.trim());
+  const named = configured?.filter((part) => part !== "");
+  if (named !== undefined && named.length > 0) return named.map((path) => logFolder(path, true));
+  const config = env["XDG_CONFIG_HOME"] ?? join(home, ".config");
+  return [join(config, "claude"), join(home, ".claude")].map((path) => logFolder(path, false));
+}
+
+/** A folder that the user named: a config folder, its `projects`, or any folder with logs below it. */
+export function namedRoot(path: string): Root | { readonly problem: string } {
+  const absolute = resolve(path);
+  const stats = statOf(absolute);
+  if (stats === undefined) return { problem: `There is no folder ${absolute}. Check the path given with --root.` };
+  if (!stats.isDirectory()) {
+    return { problem: `${absolute} is not a folder. Give --root the folder that holds the logs.` };
+  }
+  return logFolder(realpathSync(absolute), true);
+}
+
+function logFolder(path: string, named: boolean): Root {
+  const absolute = resolve(path);
+  const projects = join(absolute, "projects");
+  const inner = basename(absolute) !== "projects" && statOf(projects)?.isDirectory() === true;
+  // A default root is watched for its `projects` even before Claude Code has made it.
+  return { path: inner || !named ? projects : absolute, named };
+}
+
+function statOf(path: string): Stats | undefined {
+  return statSync(path, { throwIfNoEntry: false });
+}
+
+/** Every log below the roots, each file once even where roots overlap. */
+export function walkRoots(roots: readonly Root[]): Walk {
+  const files = new Map<string, FoundFile>();
+  const unreadable: { path: string; reason: string }[] = [];
+  const health = roots.map((root): RootHealth => {
+    const before = files.size;
+    const state = walkFolder(root.path, files, unreadable);
+    return { path: root.path, state, files: files.size - before };
+  });
+  return {
+    files: [...files.values()].sort((a, b) => b.mtimeMs - a.mtimeMs || (a.path < b.path ? -1 : 1)),
+    roots: health,
+    unreadable,
+  };
+}
+
+function walkFolder(
+  top: string,
+  files: Map<string, FoundFile>,
+  unreadable: { path: string; reason: string }[],
+): RootHealth["state"] {
+  const waiting = [top];
+  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+    const entries = listFolder(folder);
+    if (typeof entries === "string") {
+      if (folder === top) return entries === "ENOENT" ? "missing" : "unreadable";
+      // A folder may go away while it is walked; that is ordinary.
+      if (entries !== "ENOENT") unreadable.push({ path: folder, reason: entries });
+      continue;
+    }
+    for (const entry of entries) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) waiting.push(path);
+      else if (entry.isFile() && isLog(entry.name) && !files.has(path)) addFile(path, files, unreadable);
+    }
+  }
+  return "ok";
+}
+
+function listFolder(path: string): readonly Dirent[] | string {
+  try {
+    return readdirSync(path, { withFileTypes: true });
+  } catch (error) {
+    return codeOf(error);
+  }
+}
+
+function addFile(path: string, files: Map<string, FoundFile>, unreadable: { path: string; reason: string }[]): void {
+  try {
+    const file = foundFile(path);
+    if (file !== undefined) files.set(path, file);
+  } catch (error) {
+    unreadable.push({ path, reason: codeOf(error) });
+  }
+}
+
+/** One log as it is now; `undefined` when it is gone, or is not a plain file. */
+export function foundFile(path: string): FoundFile | undefined {
+  // 64-bit inode numbers do not fit a double.
+  const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  if (stats === undefined || !stats.isFile() || !isLog(basename(path))) return undefined;
+  return {
+    path,
+    project: projectOf(path),
+    dev: String(stats.dev),
+    ino: String(stats.ino),
+    size: Number(stats.size),
+    mtimeMs: Number(stats.mtimeMs),
+  };
+}
+
+/** `journal.jsonl` beside workflow agents holds no calls; other agents' logs under `transcripts` hold no usage. */
+function isLog(name: string): boolean {
+  return name.endsWith(".jsonl") && name !== "journal.jsonl";
+}
+
+/** The folder below the last `projects` on the way, as Claude Code names it; else the folder the log is in. */
+export function projectOf(path: string): string {
+  const parts = path.split(sep);
+  const at = parts.lastIndexOf("projects");
+  const below = at >= 0 && at < parts.length - 2 ? parts[at + 1] : undefined;
+  return below ?? basename(dirname(path));
+}
+
+export function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : reasonOf(error);
+}

@@ -1,0 +1,154 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { foundFile, walkRoots, type FoundFile, type Walk } from "./discover.ts";
+import { openLedgerSession, scopeOf, type LedgerOptions, type LedgerProblem } from "./ledger-session.ts";
+import { noticesOf } from "./notices.ts";
+import { Publisher } from "./publish.ts";
+import { watchLogs } from "./watch.ts";
+import type { Bridge } from "../../shared/bridge.ts";
+import { PRICES_CHECKED_ON } from "../../shared/cost/price-table.ts";
+import type { ScanProgress, SourcesHealth } from "../../shared/feed.ts";
+
+export type EngineOptions = LedgerOptions;
+
+export type Engine = {
+  readonly kind: "engine";
+  readonly bridge: Bridge;
+  /** Tells later instances where this one answers. */
+  readonly announce: (address: string) => void;
+  readonly stop: () => Promise<void>;
+};
+
+/** The walk is the truth, so this bounds how late a line can be when the watcher missed it. */
+const WALK_EVERY_MS = 2_000;
+/** How many events the overview carries. */
+const EVENTS_SHOWN = 200;
+
+/** Reads the logs into the ledger, watches them, and shows both over a bridge until it is stopped. */
+export function startEngine(options: EngineOptions): Engine | LedgerProblem {
+  const session = openLedgerSession(options);
+  if (session.kind !== "ledger-session") return session;
+  const { roots, scanner, queries } = session;
+  const isBelowRoots = scopeOf(roots);
+
+  let walk: Walk = { files: [], roots: roots.map(({ path }) => ({ path, state: "ok", files: 0 })), unreadable: [] };
+  let scan: ScanProgress = { phase: "scanning", filesDone: 0, filesTotal: 0, bytesDone: 0, bytesTotal: 0 };
+  let watching = false;
+  let stopped = false;
+  let wake: () => void = () => undefined;
+  const hinted = new Set<string>();
+
+  const health = (): SourcesHealth => ({
+    ...queries.health(),
+    roots: walk.roots,
+    unreadable: [...walk.unreadable, ...[...scanner.unreadable].map(([path, reason]) => ({ path, reason }))],
+    watcher: watching ? "watching" : "polling",
+    pricesCheckedOn: PRICES_CHECKED_ON,
+  });
+  const publisher = new Publisher(
+    {
+      events: () => queries.events(undefined, EVENTS_SHOWN),
+      health,
+      notices: (sources) => noticesOf(sources, scan),
+      detail: session.detail,
+    },
+    queries.sessions(),
+    scan,
+  );
+  const stopWatching = watchLogs(
+    roots.map(({ path }) => path),
+    (path) => {
+      hinted.add(path);
+      wake();
+    },
+    (state) => {
+      watching = state;
+    },
+  );
+
+  /** One loop does all reading, so nothing is ever read by two at once: hints first, then the backlog, then a walk. */
+  async function run(): Promise<void> {
+    let backlog: readonly FoundFile[] = [];
+    let nextWalk = 0;
+    while (!stopped) {
+      if (hinted.size > 0) {
+        const paths = [...hinted];
+        hinted.clear();
+        readHinted(paths.filter(isBelowRoots).flatMap((path) => foundFile(path) ?? []));
+      } else if (backlog.length > 0) {
+        backlog = readBacklog(backlog);
+      } else if (performance.now() >= nextWalk) {
+        backlog = walkOnce();
+        nextWalk = performance.now() + WALK_EVERY_MS;
+      } else {
+        await sleepUntil(nextWalk);
+      }
+      await nextTurn();
+    }
+  }
+
+  function readHinted(found: readonly FoundFile[]): void {
+    for (let rest = scanner.changed(found); rest.length > 0; ) {
+      const slice = scanner.readSlice(rest);
+      rest = rest.slice(slice.files);
+      publisher.publish(slice.sessions, scan);
+    }
+  }
+
+  function readBacklog(backlog: readonly FoundFile[]): readonly FoundFile[] {
+    const slice = scanner.readSlice(backlog);
+    const rest = backlog.slice(slice.files);
+    const bytes = sumSizes(backlog) - sumSizes(rest);
+    if (scan.phase === "scanning") {
+      const { filesDone, bytesDone } = scan;
+      scan = { ...scan, filesDone: filesDone + slice.files, bytesDone: bytesDone + bytes };
+      if (rest.length === 0) scan = { ...scan, phase: "watching" };
+    }
+    publisher.publish(slice.sessions, scan);
+    return rest;
+  }
+
+  function walkOnce(): readonly FoundFile[] {
+    const before = JSON.stringify([walk.roots, walk.unreadable]);
+    walk = walkRoots(roots);
+    const lost = scanner.noteMissing(walk.files, isBelowRoots);
+    const changed = scanner.changed(walk.files);
+    const first = scan.phase === "scanning";
+    if (first) {
+      scan = { ...scan, filesTotal: changed.length, bytesTotal: sumSizes(changed) };
+      if (changed.length === 0) scan = { ...scan, phase: "watching" };
+    }
+    if (first || lost.length > 0 || JSON.stringify([walk.roots, walk.unreadable]) !== before) {
+      publisher.publish(lost, scan);
+    }
+    return changed;
+  }
+
+  function sleepUntil(time: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, Math.max(0, time - performance.now()));
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  const running = run();
+  return {
+    kind: "engine",
+    bridge: publisher,
+    announce: session.lock.announce,
+    stop: async () => {
+      stopped = true;
+      wake();
+      await running;
+      await stopWatching();
+      publisher.stop();
+      session.close();
+    },
+  };
+}
+
+function sumSizes(files: readonly FoundFile[]): number {
+  return files.reduce((sum, { size }) => sum + size, 0);
+}

@@ -1,0 +1,80 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { isRecord } from "../../shared/log/json-record.ts";
+import { reasonOf, type StoreProblem } from "./store.ts";
+
+/** The one process that writes to a data folder. */
+export type InstanceLock = {
+  readonly kind: "lock";
+  /** Tells later instances where this one can be reached. */
+  readonly announce: (address: string | undefined) => void;
+  readonly release: () => void;
+};
+
+/** Another process holds the folder. */
+export type OtherInstance = {
+  readonly kind: "other-instance";
+  readonly pid: number | undefined;
+  readonly address: string | undefined;
+};
+
+/**
+ * Takes the folder for this process. The lock is SQLite's own file lock, so the system frees it when the holder dies,
+ * however it dies; nothing has to be judged stale by a clock.
+ */
+export function takeInstanceLock(dataDir: string): InstanceLock | OtherInstance | StoreProblem {
+  const noticePath = join(dataDir, "instance.json");
+  let db: DatabaseSync | undefined;
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    db = new DatabaseSync(join(dataDir, "instance.lock"), { timeout: 0 });
+    db.exec("PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE");
+  } catch (error) {
+    db?.close();
+    if (isBusy(error)) return readNotice(noticePath);
+    return {
+      kind: "store-problem",
+      message:
+        `The data folder ${dataDir} cannot be written (${reasonOf(error)}). ` +
+        "Choose another folder with --data, or make this one writable.",
+    };
+  }
+  const held = db;
+  const announce = (address: string | undefined): void => {
+    writeFileSync(noticePath, JSON.stringify({ pid: process.pid, address }), { mode: 0o600 });
+  };
+  announce(undefined);
+  return {
+    kind: "lock",
+    announce,
+    release: () => {
+      rmSync(noticePath, { force: true });
+      held.close();
+    },
+  };
+}
+
+function isBusy(error: unknown): boolean {
+  // 5 is SQLITE_BUSY; node:sqlite gives the number as `errcode`.
+  return error instanceof Error && "errcode" in error && error.errcode === 5;
+}
+
+function readNotice(path: string): OtherInstance {
+  // The holder may be starting or stopping at this moment: then nothing is known of it.
+  const nobody = { kind: "other-instance", pid: undefined, address: undefined } as const;
+  if (!existsSync(path)) return nobody;
+  try {
+    const notice: unknown = JSON.parse(readFileSync(path, "utf8"));
+    if (!isRecord(notice)) return nobody;
+    const { pid, address } = notice;
+    return {
+      kind: "other-instance",
+      pid: typeof pid === "number" ? pid : undefined,
+      address: typeof address === "string" ? address : undefined,
+    };
+  } catch (error) {
+    if (error instanceof SyntaxError) return nobody;
+    throw error;
+  }
+}

@@ -1,0 +1,88 @@
+import { homedir } from "node:os";
+import { sep } from "node:path";
+import envPaths from "env-paths";
+import { openAnalyst } from "./analysis.ts";
+import { defaultRoots, namedRoot, type Root } from "./discover.ts";
+import { takeInstanceLock, type InstanceLock, type OtherInstance } from "./instance-lock.ts";
+import { openLedger } from "./ledger.ts";
+import { openQueries, type Scope } from "./queries.ts";
+import { rederive } from "./rederive.ts";
+import { openScanner } from "./scan.ts";
+import { openDetailer } from "./session-detail.ts";
+import { openSummarizer } from "./session-summary.ts";
+import { openStore, type StoreProblem } from "./store.ts";
+import { BUILT_IN_PRICES } from "../../shared/cost/price-table.ts";
+
+export type LedgerOptions = {
+  /** Folders named by the user; `undefined` for Claude Code's own places. */
+  readonly roots: readonly string[] | undefined;
+  /** The folder of the ledger; `undefined` for the platform's data folder. */
+  readonly dataDir: string | undefined;
+};
+
+/** The user named something that cannot be used. */
+export type RootProblem = { readonly kind: "root-problem"; readonly message: string };
+export type LedgerProblem = StoreProblem | RootProblem | OtherInstance;
+
+export type LedgerSession = Exclude<ReturnType<typeof openLedgerSession>, LedgerProblem>;
+
+/** The platform's folder for what programs keep: `~/.local/share/prefixwatch` on Linux. */
+export function defaultDataDir(): string {
+  return envPaths("prefixwatch", { suffix: "" }).data;
+}
+
+/** Opens everything that reading logs into the ledger needs, as the one writer of its data folder. */
+export function openLedgerSession(options: LedgerOptions) {
+  const roots = findRoots(options.roots);
+  if ("kind" in roots) return roots;
+  const dataDir = options.dataDir ?? defaultDataDir();
+  const lock = takeInstanceLock(dataDir);
+  if (lock.kind !== "lock") return lock;
+  const store = openStore(dataDir, { write: true });
+  if (store.kind !== "store") {
+    lock.release();
+    return store;
+  }
+  const { db } = store;
+  const prices = BUILT_IN_PRICES;
+  const ledger = openLedger(db, prices);
+  const analyst = openAnalyst(db, prices);
+  const summarizer = openSummarizer(db, analyst, prices);
+  rederive({ db, analyst, summarizer, prices });
+  return {
+    kind: "ledger-session" as const,
+    roots,
+    dataDir,
+    lock: lock satisfies InstanceLock,
+    scanner: openScanner({ db, ledger, analyst, summarizer, now: Date.now }),
+    queries: openQueries(db, scopeOf(roots)),
+    detail: openDetailer(db, analyst, summarizer, prices),
+    close: () => {
+      store.close();
+      lock.release();
+    },
+  };
+}
+
+/** What another instance has committed so far, read only. */
+export function openCommitted(options: LedgerOptions) {
+  const roots = findRoots(options.roots);
+  if ("kind" in roots) return roots;
+  const store = openStore(options.dataDir ?? defaultDataDir(), { write: false });
+  if (store.kind !== "store") return store;
+  return { kind: "committed" as const, roots, queries: openQueries(store.db, scopeOf(roots)), close: store.close };
+}
+
+function findRoots(named: readonly string[] | undefined): readonly Root[] | RootProblem {
+  if (named === undefined) return defaultRoots({ env: process.env, home: homedir() });
+  const roots = named.map(namedRoot);
+  const bad = roots.find((root) => "problem" in root);
+  if (bad !== undefined) return { kind: "root-problem", message: bad.problem };
+  return roots.flatMap((root) => ("problem" in root ? [] : [root]));
+}
+
+/** Figures are asked for by folder: one ledger may know several people's logs. */
+export function scopeOf(roots: readonly Root[]): Scope {
+  const prefixes = roots.map(({ path }) => (path.endsWith(sep) ? path : path + sep));
+  return (path) => prefixes.some((prefix) => path.startsWith(prefix));
+}

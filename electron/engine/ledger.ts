@@ -1,0 +1,175 @@
+import type { DatabaseSync } from "node:sqlite";
+import { CALL_COLUMNS, callOfRow, callValues } from "./call-row.ts";
+import type { FoundFile } from "./discover.ts";
+import type { LogReading } from "./read-log.ts";
+import { maybeText, numberOf, textOf, type Row } from "./row.ts";
+import type { Marker } from "./tail.ts";
+import type { ChainCall } from "../../shared/cache/chain.ts";
+import { costOf, costWithoutCache } from "../../shared/cost/cost-of.ts";
+import { priceOf, type PriceTable } from "../../shared/cost/price-table.ts";
+import { joinCalls, type ApiCall } from "../../shared/usage/api-call.ts";
+import { promptTokens } from "../../shared/usage/token-usage.ts";
+
+/** One life of a log file, as the ledger knows it. */
+export type KnownFile = {
+  readonly id: number;
+  readonly path: string;
+  readonly dev: string;
+  readonly ino: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly offset: number;
+  readonly marker: Marker;
+  readonly gone: boolean;
+};
+
+/** What a transaction touched, so that it can be analysed and shown again. */
+export type Touched = { readonly files: Set<number>; readonly sessions: Set<string> };
+
+export type Ledger = ReturnType<typeof openLedger>;
+
+/**
+ * Writes what the logs tell. A call joins what is known of it (`joinCalls`), and the offset of its file is saved in the
+ * same transaction, so that a kill at any moment loses nothing and counts nothing twice. Never deletes what was counted.
+ */
+export function openLedger(db: DatabaseSync, prices: PriceTable) {
+  const columnCount = CALL_COLUMNS.split(",").length;
+  const marks = Array.from({ length: columnCount + 3 }, () => "?").join(", ");
+  const assignments = CALL_COLUMNS.split(", ").map((column) => `${column} = ?`);
+  const sql = {
+    allFiles: db.prepare("SELECT * FROM file"),
+    addFile: db.prepare(
+      "INSERT INTO file (path, project, dev, ino, head_length, head_hash, tail_hash, size, mtime_ms, offset, counted, " +
+        "other, blank, damaged, damaged_records) VALUES (?, ?, ?, ?, 0, '', '', 0, 0, 0, 0, 0, 0, 0, 0)",
+    ),
+    moveFile: db.prepare("UPDATE file SET path = ?, project = ?, gone_at = NULL WHERE id = ?"),
+    loseFile: db.prepare("UPDATE file SET gone_at = ? WHERE id = ? AND gone_at IS NULL"),
+    advanceFile: db.prepare(
+      "UPDATE file SET cwd = coalesce(cwd, ?), dev = ?, ino = ?, head_length = ?, head_hash = ?, tail_hash = ?, size = ?, " +
+        "mtime_ms = ?, offset = ?, counted = counted + ?, other = other + ?, blank = blank + ?, " +
+        "damaged = damaged + ?, damaged_records = damaged_records + ? WHERE id = ?",
+    ),
+    findCall: db.prepare("SELECT * FROM call WHERE key = ?"),
+    addCall: db.prepare(
+      `INSERT INTO call (${CALL_COLUMNS}, owner, cost, cost_without_cache) VALUES (${marks})`,
+    ),
+    changeCall: db.prepare(
+      `UPDATE call SET ${assignments.join(", ")}, owner = ?, cost = ?, cost_without_cache = ? WHERE id = ?`,
+    ),
+    filesShowing: db.prepare("SELECT file FROM sighting WHERE call = ?"),
+    sight: db.prepare(
+      "INSERT INTO sighting (file, call, place, predecessor, agent, request_at, ended_at) VALUES (?, ?, ?, ?, ?, ?, ?) " +
+        "ON CONFLICT (file, call) DO UPDATE SET ended_at = max(coalesce(ended_at, 0), coalesce(excluded.ended_at, 0))",
+    ),
+    addMark: db.prepare(
+      "INSERT INTO mark (file, place, kind, agent, at, detail) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+    ),
+  };
+
+  function putCall(call: ApiCall, file: number, touched: Touched): number {
+    const row = sql.findCall.get(call.key);
+    if (row === undefined) {
+      touched.sessions.add(call.place.session);
+      return Number(sql.addCall.run(...callValues(call), file, ...costs(call)).lastInsertRowid);
+    }
+    const id = numberOf(row, "id");
+    const known = callOfRow(row);
+    const joined = joinCalls(known, call);
+    const values = callValues(joined);
+    const before = callValues(known);
+    if (values.every((value, index) => value === before[index])) return id;
+    const owner = joined.place.rank === known.place.rank ? numberOf(row, "owner") : file;
+    sql.changeCall.run(...values, owner, ...costs(joined), id);
+    touched.sessions.add(known.place.session).add(joined.place.session);
+    for (const shown of sql.filesShowing.all(id)) touched.files.add(numberOf(shown, "file"));
+    return id;
+  }
+
+  function costs(call: ApiCall): readonly (number | null)[] {
+    const { model, speed, geo, usage } = call.figures;
+    const price = priceOf(prices, { model, at: call.place.at, speed, geo, promptTokens: promptTokens(usage) });
+    return price === undefined ? [null, null] : [costOf(usage, price), costWithoutCache(usage, price)];
+  }
+
+  function sightCalls(file: number, calls: readonly ChainCall[], ids: ReadonlyMap<string, number>): void {
+    for (const { call, order, predecessor, agent, requestAt, endedAt } of calls) {
+      const id = ids.get(call.key) ?? null;
+      sql.sight.run(file, id, order, predecessor ?? null, agent ?? null, requestAt ?? null, endedAt ?? null);
+    }
+  }
+
+  return {
+    files: (): readonly KnownFile[] => sql.allFiles.all().map(knownFile),
+
+    addFile: (found: FoundFile): number =>
+      Number(sql.addFile.run(found.path, found.project, found.dev, found.ino).lastInsertRowid),
+
+    moveFile: (id: number, found: FoundFile): void => {
+      sql.moveFile.run(found.path, found.project, id);
+    },
+
+    /** The log went away or was replaced; what it said stays. `now` in epoch milliseconds. */
+    loseFile: (id: number, now: number): void => {
+      sql.loseFile.run(now, id);
+    },
+
+    /** Joins one reading into the ledger and moves the file's offset. Call inside a transaction. */
+    put: (id: number, found: FoundFile, reading: LogReading, marker: Marker, touched: Touched): void => {
+      touched.files.add(id);
+      const ids = new Map(reading.calls.map(({ call }) => [call.key, putCall(call, id, touched)]));
+      sightCalls(id, reading.calls, ids);
+      for (const { order, mark, agent, at, detail } of reading.marks) {
+        sql.addMark.run(id, order, mark, agent ?? null, at ?? null, detail ?? null);
+      }
+      const { counted, other, blank, damaged, damagedRecords } = reading.bytes;
+      const bytes = [counted, other, blank, damaged, damagedRecords];
+      const identity = [found.dev, found.ino, marker.headLength, marker.headHash, marker.tailHash];
+      const state = [reading.size, found.mtimeMs, reading.offset];
+      sql.advanceFile.run(reading.cwd ?? null, ...identity, ...state, ...bytes, id);
+    },
+  };
+}
+
+function knownFile(row: Row): KnownFile {
+  return {
+    id: numberOf(row, "id"),
+    path: textOf(row, "path"),
+    dev: textOf(row, "dev"),
+    ino: textOf(row, "ino"),
+    size: numberOf(row, "size"),
+    mtimeMs: numberOf(row, "mtime_ms"),
+    offset: numberOf(row, "offset"),
+    marker: {
+      headLength: numberOf(row, "head_length"),
+      headHash: textOf(row, "head_hash"),
+      tailHash: textOf(row, "tail_hash"),
+    },
+    gone: row["gone_at"] !== null,
+  };
+}
+
+/** Runs a transaction; whatever throws undoes all of it. */
+export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    const result = work();
+    db.exec("COMMIT");
+    return result;
+  } catch (error) {
+    if (db.isTransaction) db.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+/** A note that outlives the process, such as which price table the costs were made with. */
+export function readMeta(db: DatabaseSync, name: string): string | undefined {
+  const row = db.prepare("SELECT value FROM meta WHERE name = ?").get(name);
+  return row === undefined ? undefined : maybeText(row, "value");
+}
+
+export function writeMeta(db: DatabaseSync, name: string, value: string): void {
+  db.prepare("INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value").run(
+    name,
+    value,
+  );
+}

@@ -1,0 +1,154 @@
+import { readFileSync } from "node:fs";
+
+/** What an independent reader counts in a set of logs. Token names as in the report. */
+export type NaiveCount = {
+  readonly calls: number;
+  readonly uncachedInput: number;
+  readonly cacheRead: number;
+  readonly cacheWrite5m: number;
+  readonly cacheWrite1h: number;
+  readonly cacheWriteUnknownTtl: number;
+  readonly output: number;
+  /** Keys of the calls counted, so that the ledger can be asked for the same ones. */
+  readonly keys: ReadonlySet<string>;
+  /** Lines that are not one JSON object; taken apart at `}{` and at NULs before they are given up. */
+  readonly badLines: number;
+};
+
+type Usage = Record<string, unknown>;
+type Best = { readonly figures: readonly number[]; readonly text: string };
+
+/**
+ * Counts the calls of logs in the simplest way that is right: each file whole, each line parsed, one API message once,
+ * of its lines the one with the largest output. Shares no code with the engine on purpose: it is what `verify` holds the
+ * ledger against, so a mistake would have to be made twice.
+ */
+export function countNaively(paths: readonly string[]): NaiveCount {
+  const calls = new Map<string, Best>();
+  let badLines = 0;
+  for (const path of paths) {
+    for (const line of readFileSync(path, "utf8").split("\n")) {
+      const { objects, bad } = objectsOf(line);
+      if (bad) badLines++;
+      for (const object of objects) addLine(calls, object);
+    }
+  }
+  const sums = [0, 0, 0, 0, 0, 0];
+  for (const { figures } of calls.values()) figures.forEach((figure, i) => (sums[i] = (sums[i] ?? 0) + figure));
+  const [uncachedInput = 0, cacheRead = 0, cacheWrite5m = 0, cacheWrite1h = 0, cacheWriteUnknownTtl = 0, output = 0] =
+    sums;
+  return {
+    calls: calls.size,
+    uncachedInput,
+    cacheRead,
+    cacheWrite5m,
+    cacheWrite1h,
+    cacheWriteUnknownTtl,
+    output,
+    keys: new Set(calls.keys()),
+    badLines,
+  };
+}
+
+function addLine(calls: Map<string, Best>, object: unknown): void {
+  const line = object as { type?: unknown; requestId?: unknown; message?: unknown };
+  if (line === null || typeof line !== "object" || line.type !== "assistant") return;
+  const message = line.message as { id?: unknown; model?: unknown; usage?: unknown } | null | undefined;
+  if (message === null || typeof message !== "object" || message.model === "<synthetic>") return;
+  const { usage } = message;
+  if (usage === null || typeof usage !== "object" || Array.isArray(usage)) return;
+  const figures = figuresOf(usage as Usage);
+  const key = [message.id, line.requestId].find((id) => typeof id === "string" && id !== "" && id.length <= 256);
+  if (figures === undefined) return;
+  // A line without any id stands for itself.
+  const name = typeof key === "string" ? key : `no id ${JSON.stringify(object)}`;
+  const best = calls.get(name);
+  const next = { figures, text: JSON.stringify(figures) };
+  if (best === undefined || better(next, best)) calls.set(name, next);
+}
+
+function better(a: Best, b: Best): boolean {
+  const [outputA, outputB] = [a.figures[5] ?? 0, b.figures[5] ?? 0];
+  if (outputA !== outputB) return outputA > outputB;
+  const [promptA, promptB] = [a, b].map(({ figures }) => figures.slice(0, 5).reduce((sum, figure) => sum + figure, 0));
+  if (promptA !== promptB) return (promptA ?? 0) > (promptB ?? 0);
+  return a.text > b.text;
+}
+
+function figuresOf(usage: Usage): readonly number[] | undefined {
+  const split = (usage["cache_creation"] ?? {}) as Usage;
+  const raw = [
+    usage["input_tokens"],
+    usage["cache_read_input_tokens"],
+    split["ephemeral_5m_input_tokens"],
+    split["ephemeral_1h_input_tokens"],
+    usage["cache_creation_input_tokens"],
+    usage["output_tokens"],
+  ].map((figure) => figure ?? 0);
+  if (!raw.every((figure) => Number.isInteger(figure) && Number(figure) >= 0 && Number(figure) <= 200_000_000)) {
+    return undefined;
+  }
+  const [input = 0, read = 0, fiveMinutes = 0, oneHour = 0, flat = 0, output = 0] = raw.map(Number);
+  return [input, read, fiveMinutes, oneHour, Math.max(0, flat - fiveMinutes - oneHour), output];
+}
+
+function objectsOf(line: string): { readonly objects: readonly unknown[]; readonly bad: boolean } {
+  const text = line.replaceAll("\0", "").replace("\uFEFF", "").trim();
+  if (text === "") return { objects: [], bad: false };
+  const whole = parse(text);
+  if (whole !== undefined) return { objects: [whole], bad: false };
+  // Try every cut at `}{`, and for each piece every later start, until something parses: slow, and simple.
+  const objects: unknown[] = [];
+  let rest = text;
+  while (rest !== "") {
+    const head = firstWhole(rest);
+    if (head === undefined) {
+      const next = rest.indexOf('{"', 1);
+      rest = next < 0 ? "" : rest.slice(next);
+      if (rest !== "" && !isWholeTail(rest)) rest = skipTo(rest);
+    } else {
+      objects.push(head.value);
+      rest = rest.slice(head.length).trim();
+    }
+  }
+  return { objects, bad: true };
+}
+
+/** Behind a cut-off record only whole log lines up to the end are believed, not objects out of its middle. */
+function isWholeTail(text: string): boolean {
+  const first = firstWhole(text);
+  if (first === undefined || !hasSession(first.value)) return false;
+  const rest = text.slice(first.length).trim();
+  return rest === "" || isWholeTail(rest);
+}
+
+function skipTo(text: string): string {
+  for (let at = text.indexOf('{"', 1); at >= 0; at = text.indexOf('{"', at + 1)) {
+    if (isWholeTail(text.slice(at))) return text.slice(at);
+  }
+  return "";
+}
+
+function firstWhole(text: string): { readonly value: unknown; readonly length: number } | undefined {
+  for (let end = text.indexOf("}"); end >= 0; end = text.indexOf("}", end + 1)) {
+    const next = text[end + 1];
+    if (next !== undefined && next !== "{" && next.trim() !== "") continue;
+    const value = parse(text.slice(0, end + 1));
+    if (value !== undefined) return { value, length: end + 1 };
+  }
+  return undefined;
+}
+
+function hasSession(value: unknown): boolean {
+  const record = value as { type?: unknown; sessionId?: unknown };
+  return typeof record.type === "string" && typeof record.sessionId === "string";
+}
+
+function parse(text: string): unknown {
+  if (!text.startsWith("{")) return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,118 @@
+import type { Connection, BridgeEvent, Bridge } from "../../shared/bridge.ts";
+import type { CacheEvent } from "../../shared/cache/event.ts";
+import type {
+  FeedMessage,
+  Notice,
+  Overview,
+  ScanProgress,
+  SessionDetail,
+  SessionSummary,
+  SourcesHealth,
+} from "../../shared/feed.ts";
+import { addTotals, NO_TOTALS } from "../../shared/usage/totals.ts";
+
+/** Changes within this time leave as one message. */
+const COALESCE_MS = 100;
+
+/** Where the publisher finds the values that it does not keep itself. */
+export type PublishSource = {
+  readonly events: () => readonly CacheEvent[];
+  readonly health: () => SourcesHealth;
+  readonly notices: (health: SourcesHealth) => readonly Notice[];
+  readonly detail: (session: string) => SessionDetail | undefined;
+};
+
+type Listener = { readonly send: (event: BridgeEvent) => void; watched: string | undefined };
+
+/** Keeps the overview and sends what changed to every connection, as values. */
+export class Publisher implements Bridge {
+  readonly #source: PublishSource;
+  readonly #sessions: Map<string, SessionSummary>;
+  readonly #listeners = new Set<Listener>();
+  readonly #touched = new Set<string>();
+  #scan: ScanProgress;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(source: PublishSource, sessions: readonly SessionSummary[], scan: ScanProgress) {
+    this.#source = source;
+    this.#sessions = new Map(sessions.map((session) => [session.id, session]));
+    this.#scan = scan;
+  }
+
+  /** New values, to be sent with the next message. */
+  publish(sessions: readonly SessionSummary[], scan: ScanProgress): void {
+    for (const session of sessions) {
+      this.#sessions.set(session.id, session);
+      this.#touched.add(session.id);
+    }
+    this.#scan = scan;
+    this.#timer ??= setTimeout(() => this.#flush(), COALESCE_MS);
+  }
+
+  readonly connect = (send: (event: BridgeEvent) => void): Connection => {
+    const listener: Listener = { send, watched: undefined };
+    this.#listeners.add(listener);
+    send({ kind: "feed", message: { kind: "reset", overview: this.#overview() } });
+    return {
+      watch: (session) => {
+        listener.watched = session;
+        if (session !== undefined) this.#sendDetail(listener, session);
+      },
+      close: () => {
+        this.#listeners.delete(listener);
+      },
+    };
+  };
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#listeners.clear();
+  }
+
+  #overview(): Overview {
+    const health = this.#source.health();
+    return {
+      totals: this.#totals(),
+      sessions: [...this.#sessions.values()],
+      events: this.#source.events(),
+      scan: this.#scan,
+      health,
+      notices: this.#source.notices(health),
+    };
+  }
+
+  #totals(): Overview["totals"] {
+    let totals = NO_TOTALS;
+    for (const session of this.#sessions.values()) totals = addTotals(totals, session.totals);
+    return totals;
+  }
+
+  #flush(): void {
+    this.#timer = undefined;
+    const touched = [...this.#touched];
+    this.#touched.clear();
+    if (this.#listeners.size === 0) return;
+    const health = this.#source.health();
+    const message: FeedMessage = {
+      kind: "update",
+      sessions: touched.flatMap((id) => this.#sessions.get(id) ?? []),
+      changed: {
+        scan: this.#scan,
+        health,
+        notices: this.#source.notices(health),
+        ...(touched.length === 0 ? {} : { totals: this.#totals(), events: this.#source.events() }),
+      },
+    };
+    for (const listener of this.#listeners) {
+      listener.send({ kind: "feed", message });
+      if (listener.watched !== undefined && touched.includes(listener.watched)) {
+        this.#sendDetail(listener, listener.watched);
+      }
+    }
+  }
+
+  #sendDetail(listener: Listener, id: string): void {
+    const detail = this.#sessions.has(id) ? this.#source.detail(id) : undefined;
+    listener.send({ kind: "feed", message: { kind: "session", id, detail } });
+  }
+}

@@ -1,0 +1,165 @@
+import type { DatabaseSync } from "node:sqlite";
+import { EVENT_COLUMNS, eventOfRow } from "./analysis.ts";
+import { maybeNumber, numberOf, textOf, type Row } from "./row.ts";
+import { TOTALS_COLUMNS, totalsOfRow } from "./session-summary.ts";
+import type { CacheEvent } from "../../shared/cache/event.ts";
+import type { SessionSummary, SourcesHealth, Totals } from "../../shared/feed.ts";
+import { addTotals, NO_TOTALS } from "../../shared/usage/totals.ts";
+import { calendar, QUARTER_MS } from "../../shared/usage/calendar.ts";
+
+export const REPORT_KEYS = ["month", "week", "day", "session", "project", "model", "cause"] as const;
+export type ReportKey = (typeof REPORT_KEYS)[number];
+
+/** Days as `2026-08-14` in `zone`; both ends are included. Calls without a time are left out once a range is given. */
+export type ReportRange = {
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly zone: string;
+};
+
+export type ReportRow = { readonly key: string; readonly totals: Totals };
+export type Report = { readonly totals: Totals; readonly rows: readonly ReportRow[] };
+
+/** Which files a question is about: those below the roots in use. */
+export type Scope = (path: string) => boolean;
+
+export type Queries = ReturnType<typeof openQueries>;
+
+/** Questions to the ledger. Reads only, so they work on another instance's store too. */
+export function openQueries(db: DatabaseSync, scope: Scope) {
+  /** The SQL condition on `c` for the scope, and its parameters. */
+  function scoped(): { readonly where: string; readonly values: readonly string[] } {
+    const files = db.prepare("SELECT id, path FROM file").all();
+    const inside = files.filter((row) => scope(textOf(row, "path"))).map((row) => numberOf(row, "id"));
+    if (inside.length === files.length) return { where: "1", values: [] };
+    const where = "c.id IN (SELECT call FROM sighting WHERE file IN (SELECT value FROM json_each(?)))";
+    return { where, values: [JSON.stringify(inside)] };
+  }
+
+  function report(by: ReportKey, range: ReportRange): Report {
+    const { where, values } = scoped();
+    const column = GROUP_COLUMN[by];
+    const rows = db
+      .prepare(
+        `SELECT c.at / ${QUARTER_MS} AS quarter, ${column} AS name, ${TOTALS_COLUMNS} ` +
+          `FROM call c LEFT JOIN event e ON e.call = c.id WHERE ${where} GROUP BY quarter, name`,
+      )
+      .all(...values);
+    const keyOf = calendar(range.zone);
+    const groups = new Map<string, Totals>();
+    let totals = NO_TOTALS;
+    for (const row of rows) {
+      const quarter = maybeNumber(row, "quarter");
+      const at = quarter === undefined ? undefined : quarter * QUARTER_MS;
+      if (!inRange(at === undefined ? undefined : keyOf(at, "day"), range)) continue;
+      const part = totalsOfRow(row);
+      totals = addTotals(totals, part);
+      const key = rowKey(by, row, at, keyOf);
+      if (key !== undefined) groups.set(key, addTotals(groups.get(key) ?? NO_TOTALS, part));
+    }
+    const keys = [...groups.keys()].sort();
+    return { totals, rows: keys.map((key) => ({ key, totals: groups.get(key) ?? NO_TOTALS })) };
+  }
+
+  /** Newest first. */
+  function events(range?: ReportRange, limit = -1): readonly CacheEvent[] {
+    const { where, values } = scoped();
+    const rows = db
+      .prepare(
+        `SELECT ${EVENT_COLUMNS} FROM event e JOIN call c ON c.id = e.call WHERE ${where} ` +
+          "ORDER BY c.at DESC, c.id DESC LIMIT ?",
+      )
+      .all(...values, limit);
+    const found = rows.map(eventOfRow);
+    if (range === undefined) return found;
+    const keyOf = calendar(range.zone);
+    return found.filter(({ at }) => inRange(at === undefined ? undefined : keyOf(at, "day"), range));
+  }
+
+  function sessions(): readonly SessionSummary[] {
+    const { where, values } = scoped();
+    const inside = `SELECT DISTINCT c.session FROM call c WHERE ${where}`;
+    return db
+      .prepare(`SELECT value FROM session_summary WHERE session IN (${inside}) ORDER BY last_at DESC`)
+      .all(...values)
+      .map((row) => JSON.parse(textOf(row, "value")) as SessionSummary);
+  }
+
+  type StoredHealth = Omit<SourcesHealth, "roots" | "unreadable" | "watcher" | "pricesCheckedOn">;
+
+  function health(): StoredHealth {
+    const sums = { files: 0, filesGone: 0, bytes: 0, counted: 0, other: 0, blank: 0, damaged: 0, damagedRecords: 0 };
+    for (const row of db.prepare("SELECT * FROM file").all()) {
+      if (!scope(textOf(row, "path"))) continue;
+      sums.files += 1;
+      if (row["gone_at"] !== null) sums.filesGone += 1;
+      // What was pending when a log went away is pending for ever, and is not shown as such.
+      sums.bytes += row["gone_at"] === null ? numberOf(row, "size") : numberOf(row, "offset");
+      sums.counted += numberOf(row, "counted");
+      sums.other += numberOf(row, "other");
+      sums.blank += numberOf(row, "blank");
+      sums.damaged += numberOf(row, "damaged");
+      sums.damagedRecords += numberOf(row, "damaged_records");
+    }
+    const { where, values } = scoped();
+    const models = db.prepare(`SELECT DISTINCT c.model FROM call c WHERE c.cost IS NULL AND ${where} ORDER BY c.model`);
+    return {
+      ...sums,
+      pending: sums.bytes - sums.counted - sums.other - sums.blank - sums.damaged,
+      unknownModels: models.all(...values).map((row) => textOf(row, "model")),
+    };
+  }
+
+  /** Totals of the calls with these keys. */
+  function totalsOf(keys: ReadonlySet<string>): Totals {
+    const row = db
+      .prepare(
+        `SELECT ${TOTALS_COLUMNS} FROM call c LEFT JOIN event e ON e.call = c.id ` +
+          "WHERE c.key IN (SELECT value FROM json_each(?))",
+      )
+      .get(JSON.stringify([...keys]));
+    return row === undefined || numberOf(row, "calls") === 0 ? NO_TOTALS : totalsOfRow(row);
+  }
+
+  function callCount(): number {
+    const { where, values } = scoped();
+    return numberOf(db.prepare(`SELECT count(*) AS calls FROM call c WHERE ${where}`).get(...values) ?? {}, "calls");
+  }
+
+  return { report, events, sessions, health, totalsOf, callCount };
+}
+
+const GROUP_COLUMN: { readonly [key in ReportKey]: string } = {
+  month: "NULL",
+  week: "NULL",
+  day: "NULL",
+  session: "c.session",
+  project: "c.project",
+  model: "c.model",
+  cause: "e.cause",
+};
+
+/** `undefined` for a call without an event in a report by cause: it is in the totals and in no row. */
+function rowKey(
+  by: ReportKey,
+  row: Row,
+  at: number | undefined,
+  keyOf: ReturnType<typeof calendar>,
+): string | undefined {
+  switch (by) {
+    case "month":
+    case "week":
+    case "day":
+      return at === undefined ? "unknown date" : keyOf(at, by);
+    case "session":
+    case "project":
+    case "model":
+    case "cause":
+      return row["name"] === null ? undefined : textOf(row, "name");
+  }
+}
+
+function inRange(day: string | undefined, { from, to }: ReportRange): boolean {
+  if (day === undefined) return from === undefined && to === undefined;
+  return (from === undefined || day >= from) && (to === undefined || day <= to);
+}

@@ -1,0 +1,153 @@
+import { basename } from "node:path";
+import type { FoundFile } from "./discover.ts";
+import { readLines, type TailEnd } from "./tail.ts";
+import type { ChainCall, ChainMark } from "../../shared/cache/chain.ts";
+import { readClaudeCode } from "../../shared/log/claude-code.ts";
+import type { LogEntry } from "../../shared/log/entry.ts";
+import { readLine } from "../../shared/log/salvage.ts";
+import { Transcript, type TranscriptFact } from "../../shared/log/transcript.ts";
+import { callOfLine, joinCalls } from "../../shared/usage/api-call.ts";
+
+/** Where the bytes of a log went: every byte up to the offset is in one of the four. */
+export type ByteCount = {
+  readonly counted: number;
+  readonly other: number;
+  readonly blank: number;
+  readonly damaged: number;
+  readonly damagedRecords: number;
+};
+
+/** What the new bytes of one log add to the ledger. */
+export type LogReading = {
+  readonly calls: readonly ChainCall[];
+  readonly marks: readonly ChainMark[];
+  /** The working directory: the one that the project's folder is named after, else the first named. */
+  readonly cwd: string | undefined;
+  readonly bytes: ByteCount;
+  /** Read up to here; the next reading begins here. */
+  readonly offset: number;
+  /** Size of the file when its end was reached. */
+  readonly size: number;
+};
+
+/**
+ * Reads a log from `offset` to its last whole line. The transcript must have seen what stands before: given none, the
+ * file is read from its start and only what follows `offset` is returned, so a restart needs no state but the offset.
+ */
+export function readLog(
+  fd: number,
+  file: FoundFile,
+  offset: number,
+  transcript: Transcript | undefined,
+): { readonly reading: LogReading; readonly transcript: Transcript } {
+  const log = new LogReader(file, offset, transcript ?? new Transcript());
+  const end = readLines(fd, transcript === undefined ? 0 : offset, {
+    line: (bytes, start, complete) => log.readLine(bytes, start, complete),
+    tooLong: (start, length) => log.skipLine(start, length),
+  });
+  return { reading: log.finish(end), transcript: log.transcript };
+}
+
+class LogReader {
+  readonly transcript: Transcript;
+  readonly #file: FoundFile;
+  readonly #offset: number;
+  readonly #session: string;
+  readonly #calls = new Map<string, ChainCall>();
+  readonly #marks: ChainMark[] = [];
+  readonly #bytes = { counted: 0, other: 0, blank: 0, damaged: 0, damagedRecords: 0 };
+  #cwd: string | undefined;
+  #cwdFits = false;
+  /** End of a last line without line end that was whole all the same. */
+  #acceptedEnd: number | undefined;
+
+  constructor(file: FoundFile, offset: number, transcript: Transcript) {
+    this.#file = file;
+    this.#offset = offset;
+    this.transcript = transcript;
+    this.#session = basename(file.path, ".jsonl");
+  }
+
+  readLine(bytes: Buffer, start: number, complete: boolean): void {
+    const { found, damagedText } = readLine(bytes.toString("utf8"));
+    // A half-written object cannot parse, so one that parses is whole although its line end is still to come.
+    if (!complete && (found.length === 0 || damagedText !== "")) return;
+    const length = bytes.length + (complete ? 1 : 0);
+    if (!complete) this.#acceptedEnd = start + length;
+    const isNew = start >= this.#offset;
+    let counts = false;
+    let bad = damagedText === "" ? 0 : 1;
+    found.forEach(({ record, text }, index) => {
+      const entry = readClaudeCode(record, this.#session, text);
+      if (entry.kind === "implausible") bad++;
+      if (entry.kind === "call") counts = true;
+      const facts = this.transcript.read(entry, start + index);
+      if (isNew) this.#take(entry, facts);
+    });
+    if (isNew) this.#countBytes(length, found.length, counts, bad, Buffer.byteLength(damagedText));
+  }
+
+  skipLine(start: number, length: number): void {
+    if (start < this.#offset) return;
+    this.#bytes.damaged += length;
+    this.#bytes.damagedRecords++;
+  }
+
+  #take(entry: LogEntry, facts: readonly TranscriptFact[]): void {
+    if (entry.kind !== "implausible") this.#takeCwd(entry.cwd);
+    for (const fact of facts) {
+      if (fact.kind === "mark") this.#marks.push(fact);
+      else this.#takeCall(fact);
+    }
+  }
+
+  #takeCall(fact: TranscriptFact & { kind: "call" }): void {
+    const call = callOfLine(fact.line, this.#file.path, this.#file.project);
+    const known = this.#calls.get(call.key);
+    const { order, predecessor, requestAt } = fact;
+    const { agent, at } = fact.line;
+    this.#calls.set(call.key, {
+      call: known === undefined ? call : joinCalls(known.call, call),
+      order,
+      predecessor,
+      agent,
+      requestAt,
+      endedAt: latest(known?.endedAt, at),
+    });
+  }
+
+  #takeCwd(cwd: string | undefined): void {
+    if (cwd === undefined || (this.#cwdFits && cwd.length >= (this.#cwd?.length ?? 0))) return;
+    const fits = cwd.replace(/[^A-Za-z0-9]/g, "-") === this.#file.project;
+    if (!fits && this.#cwd !== undefined) return;
+    this.#cwd = cwd;
+    this.#cwdFits = fits;
+  }
+
+  #countBytes(length: number, found: number, counts: boolean, bad: number, badBytes: number): void {
+    const all = this.#bytes;
+    const damaged = found === 0 && badBytes > 0 ? length : Math.min(length, badBytes);
+    all.damagedRecords += bad;
+    all.damaged += damaged;
+    if (found === 0 && badBytes === 0) all.blank += length;
+    else if (counts) all.counted += length - damaged;
+    else if (bad > 0 && badBytes === 0) all.damaged += length;
+    else all.other += length - damaged;
+  }
+
+  finish(end: TailEnd): LogReading {
+    return {
+      calls: [...this.#calls.values()],
+      marks: this.#marks,
+      cwd: this.#cwd,
+      bytes: this.#bytes,
+      offset: Math.max(this.#offset, this.#acceptedEnd ?? end.offset),
+      size: end.end,
+    };
+  }
+}
+
+function latest(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return Math.max(a, b);
+}

@@ -1,0 +1,81 @@
+import type { DatabaseSync } from "node:sqlite";
+
+/** Raised by one with each change of the tables; a store with a higher number is of a newer Prefixwatch. */
+export const SCHEMA_VERSION = 1;
+
+/**
+ * Counted rows are never deleted because a log went away: `file.gone_at` is a label. `event` and `session_summary` are
+ * derived from the other tables and may be made anew at any time.
+ */
+const TABLES = `
+  CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  -- One life of one log file. A replaced file is a new row; the old one keeps its sightings.
+  CREATE TABLE file (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL,
+    project TEXT NOT NULL,
+    cwd TEXT,
+    dev TEXT NOT NULL, ino TEXT NOT NULL,
+    -- Hashes of the first bytes and of the bytes before the offset: the same inode may hold another text.
+    head_length INTEGER NOT NULL, head_hash TEXT NOT NULL, tail_hash TEXT NOT NULL,
+    size INTEGER NOT NULL, mtime_ms REAL NOT NULL, offset INTEGER NOT NULL,
+    -- offset = counted + other + blank + damaged; size - offset is pending.
+    counted INTEGER NOT NULL, other INTEGER NOT NULL, blank INTEGER NOT NULL, damaged INTEGER NOT NULL,
+    damaged_records INTEGER NOT NULL,
+    gone_at INTEGER
+  ) STRICT;
+  CREATE UNIQUE INDEX file_present ON file (path) WHERE gone_at IS NULL;
+
+  -- One API response, joined over all lines and files that show it.
+  CREATE TABLE call (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    message_id TEXT, request_id TEXT,
+    model TEXT NOT NULL, speed TEXT, geo TEXT, server_tools INTEGER NOT NULL,
+    uncached INTEGER NOT NULL, read INTEGER NOT NULL,
+    write_5m INTEGER NOT NULL, write_1h INTEGER NOT NULL, write_unknown INTEGER NOT NULL, output INTEGER NOT NULL,
+    rank TEXT NOT NULL, at INTEGER, session TEXT NOT NULL, project TEXT NOT NULL, lane TEXT NOT NULL, agent TEXT,
+    version TEXT, effort TEXT, stop_reason TEXT,
+    -- NULL: the log does not say. 'none': the server compared and found nothing.
+    reason TEXT, reason_missed INTEGER,
+    owner INTEGER NOT NULL REFERENCES file,
+    -- Billionths of a dollar at list price; NULL where the model has none.
+    cost INTEGER, cost_without_cache INTEGER
+  ) STRICT;
+  CREATE INDEX call_session ON call (session);
+  CREATE INDEX call_owner ON call (owner);
+
+  -- A call as one file shows it. place: byte offset of its first line there.
+  CREATE TABLE sighting (
+    file INTEGER NOT NULL REFERENCES file, call INTEGER NOT NULL REFERENCES call,
+    place INTEGER NOT NULL, predecessor TEXT, agent TEXT, request_at INTEGER, ended_at INTEGER,
+    PRIMARY KEY (file, call)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX sighting_call ON sighting (call);
+
+  CREATE TABLE mark (
+    file INTEGER NOT NULL REFERENCES file, place INTEGER NOT NULL, kind TEXT NOT NULL,
+    agent TEXT, at INTEGER, detail TEXT,
+    PRIMARY KEY (file, place, kind)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE event (
+    call INTEGER PRIMARY KEY REFERENCES call,
+    kind TEXT NOT NULL, cause TEXT NOT NULL, confidence TEXT NOT NULL,
+    expected INTEGER NOT NULL, read INTEGER NOT NULL, lost INTEGER NOT NULL,
+    rewritten INTEGER NOT NULL, resent INTEGER NOT NULL,
+    gap INTEGER, ttl TEXT, avoidable INTEGER, server_reason TEXT, evidence TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE session_summary (session TEXT PRIMARY KEY, last_at INTEGER, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+`;
+
+/** Makes the tables of an empty store. */
+export function createTables(db: DatabaseSync): void {
+  db.exec(`BEGIN IMMEDIATE; ${TABLES} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
+}
+
+export function schemaVersion(db: DatabaseSync): number {
+  return Number(db.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
+}

@@ -1,0 +1,109 @@
+import type { DatabaseSync } from "node:sqlite";
+import { EVENT_COLUMNS, eventOfRow, type Analyst } from "./analysis.ts";
+import { numberOf, textOf } from "./row.ts";
+import { warmthOf, type Summarizer } from "./session-summary.ts";
+import type { Step } from "../../shared/cache/chain.ts";
+import { costOf } from "../../shared/cost/cost-of.ts";
+import { priceOf, type PriceTable } from "../../shared/cost/price-table.ts";
+import type { CallView, LaneSummary, MarkView, SessionDetail } from "../../shared/feed.ts";
+import { addUsage, NO_USAGE, promptTokens } from "../../shared/usage/token-usage.ts";
+import { NANO_PER_USD } from "../../shared/units.ts";
+
+/** Places of a session's second, third … file stand behind those of the one before; no log is a terabyte long. */
+const FILE_STRIDE = 1e12;
+
+export type Detailer = ReturnType<typeof openDetailer>;
+
+/** Everything about one session, for the pages that show its calls. */
+export function openDetailer(db: DatabaseSync, analyst: Analyst, summarizer: Summarizer, prices: PriceTable) {
+  const sql = {
+    owners: db.prepare("SELECT key, owner FROM call WHERE session = ?"),
+    // The main conversation first, then the agents as they began.
+    files: db.prepare(
+      "SELECT owner FROM call WHERE session = ? GROUP BY owner ORDER BY min(lane = 'sub'), min(coalesce(at, 0)), owner",
+    ),
+    events: db.prepare(
+      `SELECT ${EVENT_COLUMNS} FROM event e JOIN call c ON c.id = e.call WHERE c.session = ? ORDER BY c.at, c.id`,
+    ),
+  };
+
+  return (session: string): SessionDetail | undefined => {
+    const analyses = new Map(
+      sql.files.all(session).map((row) => {
+        const file = numberOf(row, "owner");
+        return [file, analyst.analyze(file)] as const;
+      }),
+    );
+    const summary = summarizer.summarize(session, analyses);
+    if (summary === undefined) return undefined;
+    const owners = new Map(sql.owners.all(session).map((row) => [textOf(row, "key"), numberOf(row, "owner")]));
+    const steps: { readonly step: Step; readonly order: number }[] = [];
+    const marks: MarkView[] = [];
+    [...analyses].forEach(([file, analysis], index) => {
+      const base = index * FILE_STRIDE;
+      for (const step of analysis.steps) {
+        if (owners.get(step.chainCall.call.key) === file) steps.push({ step, order: base + step.chainCall.order });
+      }
+      for (const { order, agent, at, mark, detail } of analysis.marks) {
+        marks.push({ order: base + order, agent, at, mark, detail });
+      }
+    });
+    return {
+      id: session,
+      summary,
+      lanes: lanesOf(steps.map(({ step }) => step), prices),
+      calls: steps.map(({ step, order }) => callView(step, order, prices)),
+      events: sql.events.all(session).map(eventOfRow),
+      marks,
+    };
+  };
+}
+
+function callView(step: Step, order: number, prices: PriceTable): CallView {
+  const { call } = step.chainCall;
+  const { model, speed, geo, usage } = call.figures;
+  const { at, lane, agent, version, effort } = call.place;
+  const price = priceOf(prices, { model, at, speed, geo, promptTokens: promptTokens(usage) });
+  return {
+    key: call.key,
+    messageId: call.messageId,
+    order,
+    at,
+    lane,
+    agent,
+    model,
+    version,
+    effort,
+    usage,
+    expected: step.shortfall?.expected,
+    gap: step.gap,
+    cost: price === undefined ? undefined : costOf(usage, price) / NANO_PER_USD,
+    serverReason: call.serverReason,
+    finished: call.stopReason !== undefined,
+  };
+}
+
+function lanesOf(steps: readonly Step[], prices: PriceTable): readonly LaneSummary[] {
+  const byAgent = Map.groupBy(steps, (step) => step.chainCall.call.place.agent);
+  return [...byAgent].map(([agent, own]): LaneSummary => {
+    const times = own.flatMap(({ chainCall }) => chainCall.call.place.at ?? []);
+    const ends = own.flatMap(({ chainCall }) => chainCall.endedAt ?? chainCall.call.place.at ?? []);
+    const last = own.at(-1);
+    return {
+      agent,
+      calls: own.length,
+      usage: own.reduce((sum, { chainCall }) => addUsage(sum, chainCall.call.figures.usage), NO_USAGE),
+      firstAt: least(times),
+      lastAt: greatest(ends),
+      warm: last === undefined ? undefined : warmthOf(last, prices),
+    };
+  });
+}
+
+function least(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : values.reduce((a, b) => Math.min(a, b));
+}
+
+function greatest(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : values.reduce((a, b) => Math.max(a, b));
+}

@@ -1,0 +1,65 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { createTables, SCHEMA_VERSION, schemaVersion } from "./schema.ts";
+
+/** Why a data folder cannot be used, in plain words with the next step. */
+export type StoreProblem = { readonly kind: "store-problem"; readonly message: string };
+
+export type Store = {
+  readonly kind: "store";
+  readonly db: DatabaseSync;
+  readonly path: string;
+  readonly close: () => void;
+};
+
+/**
+ * Opens the ledger of a data folder, made when it is missing. `write: false` looks at what another instance has
+ * committed, without making or changing anything.
+ */
+export function openStore(dataDir: string, options: { readonly write: boolean }): Store | StoreProblem {
+  const path = join(dataDir, "ledger.sqlite");
+  let db: DatabaseSync;
+  try {
+    if (options.write) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    db = new DatabaseSync(path, { readOnly: !options.write, timeout: 5_000 });
+  } catch (error) {
+    return problem(`The data folder ${dataDir} cannot be ${options.write ? "written" : "read"} (${reasonOf(error)}).`);
+  }
+  try {
+    return prepare(db, path, options.write);
+  } catch (error) {
+    db.close();
+    return problem(`The ledger ${path} cannot be opened (${reasonOf(error)}).`);
+  }
+}
+
+function prepare(db: DatabaseSync, path: string, write: boolean): Store | StoreProblem {
+  const version = schemaVersion(db);
+  if (version > SCHEMA_VERSION) {
+    db.close();
+    return {
+      kind: "store-problem",
+      message:
+        `The ledger ${path} was written by a newer Prefixwatch (format ${version}, this one knows ${SCHEMA_VERSION}). ` +
+        "It was left untouched. Install the newer version, or choose another folder with --data.",
+    };
+  }
+  if (write) {
+    // FULL: a commit survives a power cut. WAL: readers of another process see whole commits only.
+    db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32000;");
+    if (version === 0) createTables(db);
+  } else if (version === 0) {
+    db.close();
+    return problem(`The ledger ${path} is empty.`);
+  }
+  return { kind: "store", db, path, close: () => db.close() };
+}
+
+function problem(message: string): StoreProblem {
+  return { kind: "store-problem", message: `${message} Choose another folder with --data, or make this one usable.` };
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

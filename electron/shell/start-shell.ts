@@ -1,0 +1,73 @@
+import type { Assets } from "../../shared/asset.ts";
+import type Electron from "electron";
+import type { ElectronModule } from "./electron.ts";
+import { startEngineChild, type EngineChild } from "./engine-child.ts";
+import { handOverPorts } from "./hand-over.ts";
+import { denyPermissions, lockContents } from "./lock-down.ts";
+import { menuTemplate } from "./menu.ts";
+import { answerPage, PAGE_PRIVILEGES, PAGE_SCHEME } from "./page.ts";
+import { bringForward, openWindow, type WindowFacts } from "./window.ts";
+
+export type ShellOptions = WindowFacts & {
+  readonly readAssets: () => Promise<Assets>;
+  readonly engineEntry: string;
+  readonly engineArgs: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+};
+
+/**
+ * The desktop application, from the first line to the last window. The order matters: what protects the page is in
+ * place before there is a page, and what has to be said before Electron is ready is said before the first `await`.
+ */
+export async function startShell(electron: ElectronModule, options: ShellOptions) {
+  const { app, protocol, session, Menu } = electron;
+  app.enableSandbox();
+  protocol.registerSchemesAsPrivileged([...PAGE_PRIVILEGES]);
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  app.on("web-contents-created", (_event, contents) => lockContents(contents));
+
+  let window: Electron.BrowserWindow | undefined;
+  let engine: EngineChild | undefined;
+  function show() {
+    if (window === undefined) {
+      window = openWindow(electron, options);
+      window.once("closed", () => {
+        window = undefined;
+      });
+    } else bringForward(window);
+  }
+
+  // The other start's arguments are ignored: they come from whoever ran it.
+  app.on("second-instance", () => {
+    if (app.isReady()) show();
+  });
+  app.on("activate", () => {
+    if (app.isReady()) show();
+  });
+  app.on("window-all-closed", () => {
+    if (options.platform !== "darwin") app.quit();
+  });
+  app.on("will-quit", (event) => {
+    if (engine === undefined) return;
+    const ending = engine;
+    engine = undefined;
+    event.preventDefault();
+    void ending.stop().then(() => app.quit());
+  });
+
+  await app.whenReady();
+  const assets = await options.readAssets();
+  denyPermissions(session.defaultSession);
+  protocol.handle(PAGE_SCHEME, answerPage(assets));
+  Menu.setApplicationMenu(Menu.buildFromTemplate([...menuTemplate(options.platform, options.devTools)]));
+  engine = startEngineChild(electron, {
+    entry: options.engineEntry,
+    args: options.engineArgs,
+    env: options.env,
+  });
+  handOverPorts(electron, engine);
+  show();
+}

@@ -1,0 +1,130 @@
+import { memo, useMemo } from "react";
+import {
+  Area,
+  Bar,
+  CartesianGrid,
+  ComposedChart,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+  type MouseHandlerDataParam,
+} from "recharts";
+import { clockTime, shortTokens } from "../../shared/format.ts";
+import { PLACE } from "../clock.ts";
+import { evenPlaces, tokenTicks } from "../selectors/axis-ticks.ts";
+import { annotations, MOST_BARS, type DepthPoint } from "../selectors/depth-series.ts";
+import { CallTooltip } from "./call-tooltip.tsx";
+import { DepthOverlay } from "./depth-overlay.tsx";
+import { kindsIn } from "./legend.tsx";
+import "./charts.css";
+
+type Props = {
+  /** What is drawn: see `drawnPoints`. More than 90 are a step area. */
+  readonly points: readonly DepthPoint[];
+  readonly label: string;
+  readonly selected?: string | undefined;
+  readonly onSelect?: (key: string) => void;
+  /** Without axes and words, for the smallest layout. */
+  readonly bare?: boolean;
+};
+
+export const AXIS_WIDTH = 46;
+const TICK = { fill: "var(--faint)", fontSize: 11 };
+
+/** One bar for each call, stacked from read to uncached, with what was lost drawn hollow over it. */
+export const DepthChart = memo(function DepthChart({ points, label, selected, onSelect, bare = false }: Props) {
+  const notes = useMemo(() => annotations(points), [points]);
+  const kinds = useMemo(() => kindsIn(points), [points]);
+  const most = useMemo(
+    () => points.reduce((top, { prompt, event }) => Math.max(top, prompt, event?.expected ?? 0), 0),
+    [points],
+  );
+  const yTicks = useMemo(() => tokenTicks(most, 4), [most]);
+  const xTicks = useMemo(() => evenPlaces(points.length, 6).flatMap((place) => points[place]?.index ?? []), [points]);
+  const timeOf = useMemo(() => new Map(points.map(({ index, at }) => [index, at])), [points]);
+  const bars = points.length <= MOST_BARS;
+  const margin = useMemo(
+    () => (bare ? { top: 4, right: 0, bottom: 0, left: 0 } : { top: 40, right: 4, bottom: 0, left: 0 }),
+    [bare],
+  );
+  const first = points[0]?.index ?? 0;
+  const last = points.at(-1)?.index ?? 0;
+
+  const select = ({ activeTooltipIndex }: MouseHandlerDataParam) => {
+    const point = points[Number(activeTooltipIndex ?? Number.NaN)];
+    if (point !== undefined) onSelect?.(point.key);
+  };
+
+  return (
+    <div className={onSelect === undefined ? "chart" : "chart chart-selects"} role="img" aria-label={label}>
+      <ResponsiveContainer width="100%" height="100%" minHeight={40}>
+        <ComposedChart
+          data={points}
+          margin={margin}
+          barCategoryGap={bars && points.length > 60 ? "14%" : "22%"}
+          accessibilityLayer={false}
+          onClick={select}
+        >
+          {!bare && <CartesianGrid vertical={false} stroke="var(--line)" syncWithTicks />}
+          <XAxis
+            dataKey="index"
+            type={bars ? "category" : "number"}
+            domain={bars ? undefined : [first - 0.5, last + 0.5]}
+            ticks={xTicks}
+            interval={0}
+            tickFormatter={(index: number) => clockTime(timeOf.get(index), PLACE)}
+            tick={TICK}
+            tickLine={false}
+            axisLine={false}
+            height={bare ? 1 : 24}
+            hide={bare}
+          />
+          <YAxis
+            width={AXIS_WIDTH}
+            domain={[0, most === 0 ? 1 : most]}
+            ticks={yTicks}
+            tickFormatter={shortTokens}
+            tick={TICK}
+            tickLine={false}
+            axisLine={false}
+            hide={bare}
+          />
+          <Tooltip
+            content={<CallTooltip />}
+            cursor={{ fill: "var(--hover)", stroke: "var(--line)" }}
+            isAnimationActive={false}
+          />
+          {kinds.map(({ field, label: name, fill }) =>
+            bars ? (
+              <Bar
+                key={field}
+                dataKey={field}
+                name={name}
+                stackId="prompt"
+                fill={fill}
+                maxBarSize={24}
+                isAnimationActive={false}
+              />
+            ) : (
+              <Area
+                key={field}
+                dataKey={field}
+                name={name}
+                stackId="prompt"
+                type="step"
+                fill={fill}
+                fillOpacity={1}
+                stroke="none"
+                dot={false}
+                activeDot={false}
+                isAnimationActive={false}
+              />
+            ),
+          )}
+          <DepthOverlay points={points} notes={notes} selected={selected} labels={!bare} />
+        </ComposedChart>
+      </ResponsiveContainer>
+    </div>
+  );
+});

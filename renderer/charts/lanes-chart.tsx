@@ -1,0 +1,120 @@
+import { memo } from "react";
+import { causeTitle } from "../../shared/cache/wording.ts";
+import { clockTime, counted, dayAndTime, exactTime, percent } from "../../shared/format.ts";
+import { hitRate } from "../../shared/usage/token-usage.ts";
+import { PLACE } from "../clock.ts";
+import type { LaneTimeline, TimelineLane } from "../selectors/lane-timeline.ts";
+import { laneName, markTitle } from "../wording.ts";
+import "./lanes-chart.css";
+
+type Props = {
+  readonly timeline: LaneTimeline;
+  readonly agent: string | undefined;
+  readonly selected: string | undefined;
+  readonly onLane: (agent: string | undefined) => void;
+  readonly onCall: (key: string, agent: string | undefined) => void;
+};
+
+/** When each lane made its calls, the subagents under the main lane, and what the log says happened between. */
+export const LanesChart = memo(function LanesChart({ timeline, agent, selected, onLane, onCall }: Props) {
+  const middle = (timeline.from + timeline.to) / 2;
+  const sameDay = timeline.to - timeline.from < 12 * 60 * 60 * 1000;
+  const time = (at: number) => (sameDay ? clockTime(at, PLACE) : dayAndTime(at, timeline.to, PLACE));
+  return (
+    <div className="lanes">
+      {timeline.marks.length > 0 && (
+        <div className="lanes-row">
+          <span className="lanes-name">in the log</span>
+          <div className="lanes-track lanes-marks">
+            {timeline.marks.map(({ position, mark }) => (
+              <i
+                key={`${mark.order} ${mark.mark}`}
+                className={mark.mark === "compaction" ? "lanes-mark lanes-mark-compaction" : "lanes-mark"}
+                style={{ left: `${position * 100}%` }}
+                role="img"
+                aria-label={`${markTitle(mark.mark)} ${exactTime(mark.at, PLACE)}`}
+                title={`${clockTime(mark.at, PLACE)} ${markTitle(mark.mark)}${mark.detail === undefined ? "" : `: ${mark.detail}`}`}
+              />
+            ))}
+          </div>
+        </div>
+      )}
+      {timeline.lanes.map((row) => (
+        <LaneRow
+          key={row.lane.agent ?? ""}
+          row={row}
+          current={row.lane.agent === agent}
+          selected={selected}
+          onLane={onLane}
+          onCall={onCall}
+        />
+      ))}
+      <div className="lanes-row lanes-axis" aria-hidden="true">
+        <span className="lanes-name" />
+        <div className="lanes-track">
+          <span>{time(timeline.from)}</span>
+          <span>{time(middle)}</span>
+          <span>{time(timeline.to)}</span>
+        </div>
+      </div>
+    </div>
+  );
+});
+
+type RowProps = Omit<Props, "timeline" | "agent"> & { readonly row: TimelineLane; readonly current: boolean };
+
+function LaneRow({ row, current, selected, onLane, onCall }: RowProps) {
+  const { lane, ticks } = row;
+  const name = laneName(lane.agent);
+  const rate = percent(hitRate(lane.usage));
+  const losses = ticks.filter(({ event }) => event !== undefined);
+  const chosen = ticks.find(({ key }) => key === selected);
+  const first = ticks[0]?.position ?? 0;
+  const last = ticks.at(-1)?.position ?? 0;
+  return (
+    <div className={current ? "lanes-row lanes-row-current" : "lanes-row"}>
+      <button
+        type="button"
+        className="lanes-name"
+        aria-pressed={current}
+        title={`Show the calls of ${lane.agent ?? "the main lane"}`}
+        onClick={() => onLane(lane.agent)}
+      >
+        <span>{name}</span>
+        <small>
+          {counted(lane.calls, "call")}, {rate}
+        </small>
+      </button>
+      <div className="lanes-track">
+        <svg width="100%" height="100%" role="img" aria-label={`${name}: ${counted(lane.calls, "call")}, hit rate ${rate}`}>
+          <rect
+            className="lanes-span"
+            x={`${first * 100}%`}
+            width={`${Math.max(0.2, (last - first) * 100)}%`}
+            y="25%"
+            height="50%"
+          />
+          {ticks.map(({ key, position }) => (
+            <rect key={key} className="lanes-tick" x={`${position * 100}%`} y="25%" width="1.5" height="50%" />
+          ))}
+          {chosen !== undefined && (
+            <rect className="lanes-chosen" x={`${chosen.position * 100}%`} y="0" width="3" height="100%" />
+          )}
+        </svg>
+        {losses.map(({ key, position, event }) =>
+          event === undefined ? undefined : (
+            <button
+              key={key}
+              type="button"
+              className={`lanes-event lanes-event-${event.kind}`}
+              style={{ left: `${position * 100}%` }}
+              aria-label={`${causeTitle(event.cause)}, ${exactTime(event.at, PLACE)}`}
+              title={`${clockTime(event.at, PLACE)} ${causeTitle(event.cause)}`}
+              onClick={() => onCall(key, lane.agent)}
+            />
+          ),
+        )}
+      </div>
+    </div>
+  );
+}

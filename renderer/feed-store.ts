@@ -1,0 +1,95 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Bridge } from "../shared/bridge.ts";
+import { applyFeed, type FeedMessage, type Overview, type SessionDetail } from "../shared/feed.ts";
+import type { DurationMs, EpochMs } from "../shared/units.ts";
+
+export type FeedState = {
+  /** `undefined` until the first message. */
+  readonly overview: Overview | undefined;
+  /** The watched session; may be of the one watched before for a moment, so compare the id. */
+  readonly detail: SessionDetail | undefined;
+  /** The watched session that the engine does not know. */
+  readonly missing: string | undefined;
+  /** Why the engine cannot be reached; `undefined` while it can. */
+  readonly offline: string | undefined;
+};
+
+/** The world outside the store: time, and whether anyone looks. */
+export type Pace = {
+  readonly now: () => EpochMs;
+  readonly later: (run: () => void, delay: DurationMs) => () => void;
+  readonly isHidden: () => boolean;
+  /** Calls `run` each time the page comes back into view. */
+  readonly onShown: (run: () => void) => () => void;
+};
+
+export type Feed = {
+  readonly store: StoreApi<FeedState>;
+  readonly watch: (session: string | undefined) => void;
+  readonly stop: () => void;
+};
+
+/** Charts redraw at most this often, however fast the log grows. */
+export const COMMIT_EVERY: DurationMs = 250;
+
+const EMPTY: FeedState = {
+  overview: undefined,
+  detail: undefined,
+  missing: undefined,
+  offline: undefined,
+};
+
+/** Messages are applied at once, which is cheap, and shown together: one commit for 250 ms, none while hidden. */
+export function startFeed(bridge: Bridge, pace: Pace): Feed {
+  const store = createStore<FeedState>(() => EMPTY);
+  let next = EMPTY;
+  let committedAt = Number.NEGATIVE_INFINITY;
+  let cancel: (() => void) | undefined;
+  let watched: string | undefined;
+
+  const commit = () => {
+    cancel?.();
+    cancel = undefined;
+    if (pace.isHidden() || next === store.getState()) return;
+    committedAt = pace.now();
+    store.setState(next, true);
+  };
+  const schedule = () => {
+    if (pace.isHidden() || cancel !== undefined) return;
+    const wait = committedAt + COMMIT_EVERY - pace.now();
+    if (wait <= 0) commit();
+    else cancel = pace.later(commit, wait);
+  };
+
+  const connection = bridge.connect((event) => {
+    next =
+      event.kind === "offline" ? { ...next, offline: event.reason } : received(next, event.message, watched);
+    schedule();
+  });
+  const stopShown = pace.onShown(commit);
+
+  return {
+    store,
+    watch(session) {
+      if (session === watched) return;
+      watched = session;
+      connection.watch(session);
+    },
+    stop() {
+      cancel?.();
+      stopShown();
+      connection.close();
+    },
+  };
+}
+
+function received(state: FeedState, message: FeedMessage, watched: string | undefined): FeedState {
+  const overview = applyFeed(state.overview, message);
+  const online = { ...state, overview, offline: undefined };
+  if (message.kind !== "session" || message.id !== watched) return online;
+  return {
+    ...online,
+    detail: message.detail ?? state.detail,
+    missing: message.detail === undefined ? message.id : undefined,
+  };
+}

@@ -1,0 +1,86 @@
+import { memo } from "react";
+import { assertNever } from "../../shared/assert.ts";
+import { causeTitle, confidenceBadge } from "../../shared/cache/wording.ts";
+import { clockTime, compactTokens, exactTime } from "../../shared/format.ts";
+import { promptTokens } from "../../shared/usage/token-usage.ts";
+import { PLACE } from "../clock.ts";
+import type { Happening } from "../selectors/happenings.ts";
+import { eventSentence, laneName, markTitle } from "../wording.ts";
+import "./happenings-list.css";
+
+type Props = {
+  readonly rows: readonly Happening[];
+  readonly selected?: string | undefined;
+  /** Makes each row with a call a button. */
+  readonly onSelect: (call: string, agent: string | undefined) => void;
+};
+
+/** Losses, rebuilds and starts, newest first. */
+export const HappeningsList = memo(function HappeningsList({ rows, selected, onSelect }: Props) {
+  return (
+    <ol className="happenings">
+      {rows.map((row) => (
+        <li key={row.key} className={row.key === selected ? "happening happening-selected" : "happening"}>
+          <time className="happening-time" title={exactTime(row.at, PLACE)}>
+            {clockTime(row.at, PLACE)}
+          </time>
+          <Body row={row} onSelect={onSelect} />
+        </li>
+      ))}
+    </ol>
+  );
+});
+
+function Body({ row, onSelect }: { readonly row: Happening; readonly onSelect: Props["onSelect"] }) {
+  switch (row.kind) {
+    case "event": {
+      const { event } = row;
+      const expected = event.kind === "expected-rebuild";
+      return (
+        <div className="happening-body">
+          <button
+            type="button"
+            className={expected ? "happening-title" : "happening-title happening-loss"}
+            onClick={() => onSelect(event.callKey, event.agent)}
+          >
+            {causeTitle(event.cause)}
+          </button>
+          <span className="badge">
+            {expected ? "expected" : confidenceBadge(event.confidence, event.serverReason)}
+          </span>
+          {event.agent !== undefined && <span className="badge">{laneName(event.agent)}</span>}
+          <p>
+            {eventSentence(event)} {event.evidence[0]}
+          </p>
+        </div>
+      );
+    }
+    case "mark":
+      return (
+        <div className="happening-body">
+          <span className="happening-title">{markTitle(row.mark.mark)}</span>
+          {row.mark.agent !== undefined && <span className="badge">{laneName(row.mark.agent)}</span>}
+          {row.mark.detail !== undefined && <p>{row.mark.detail}</p>}
+        </div>
+      );
+    case "start": {
+      const { usage, key, agent } = row.call;
+      const warm = usage.cacheRead > 0;
+      return (
+        <div className="happening-body">
+          <button type="button" className="happening-title" onClick={() => onSelect(key, agent)}>
+            Session started
+          </button>
+          <span className="badge">{warm ? "warm start" : "cold start"}</span>
+          <p>
+            {warm
+              ? `${compactTokens(usage.cacheRead)} were already cached by another session here.`
+              : `${compactTokens(promptTokens(usage))} sent, nothing cached before.`}
+          </p>
+        </div>
+      );
+    }
+    default:
+      return assertNever(row);
+  }
+}

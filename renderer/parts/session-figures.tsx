@@ -1,0 +1,94 @@
+import {
+  clockTime,
+  counted,
+  exactCount,
+  exactTokens,
+  exactUsd,
+  percent,
+  percentFigure,
+  plural,
+  signedTokens,
+  tokensFigure,
+  usd,
+} from "../../shared/format.ts";
+import type { SessionSummary } from "../../shared/feed.ts";
+import { hitRate, promptTokens } from "../../shared/usage/token-usage.ts";
+import { PLACE } from "../clock.ts";
+import { Figure } from "./figure.tsx";
+import "./session-figures.css";
+
+/** The five figures of a session: hit rate, context, calls, cost, loss. */
+export function SessionFigures({ session }: { readonly session: SessionSummary }) {
+  const { totals, context, contextBefore } = session;
+  const rate = hitRate(totals.usage);
+  const change = context === undefined || contextBefore === undefined ? undefined : context - contextBefore;
+  return (
+    <dl className="session-figures">
+      <Figure
+        label="Hit rate, this session"
+        definition="hitRate"
+        figure={percentFigure(rate)}
+        exact={
+          rate === undefined
+            ? "no data"
+            : `${exactCount(totals.usage.cacheRead)} of ${exactTokens(promptTokens(totals.usage))} read, ${percent(rate)}`
+        }
+        context={`last 8 calls ${percent(hitRate(session.recent))}`}
+      />
+      <Figure
+        label="Context"
+        definition="context"
+        figure={tokensFigure(context)}
+        exact={exactTokens(context)}
+        context={
+          <span title={change === undefined ? undefined : `${exactCount(change)} tokens`}>
+            {change === undefined ? `peak ${tokensText(session.contextPeak)}` : `${signedTokens(change)} last call`}
+          </span>
+        }
+      />
+      <Figure
+        label="Calls"
+        definition="calls"
+        figure={{ value: exactCount(totals.calls), unit: "" }}
+        exact={counted(totals.calls, "call")}
+        context={`since ${clockTime(session.firstAt, PLACE)}, ${session.agents === 0 ? "no agents" : counted(session.agents, "agent")}`}
+      />
+      <Figure label="Cost at list price" definition="cost" {...costTexts(session)} />
+      <Figure
+        label="Lost to cache breaks"
+        definition="lost"
+        figure={tokensFigure(totals.lost)}
+        exact={`${exactTokens(totals.lost)}, ${exactUsd(totals.lostCost)}`}
+        loss={totals.lost > 0}
+        context={
+          totals.invalidations === 0 ? (
+            "no breaks"
+          ) : (
+            <span title={exactUsd(totals.lostCost)}>
+              {usd(totals.lostCost)} in {totals.invalidations} {plural(totals.invalidations, "break")}
+            </span>
+          )
+        }
+      />
+    </dl>
+  );
+}
+
+function tokensText(tokens: number): string {
+  const { value, unit } = tokensFigure(tokens);
+  return value + unit;
+}
+
+/** A session of unknown models alone has no cost; one with some shows the cost of the others and says so. */
+function costTexts({ totals }: SessionSummary) {
+  const { calls, unpricedCalls, cost, costWithoutCache } = totals;
+  if (calls > 0 && unpricedCalls === calls) {
+    return { figure: tokensFigure(undefined), exact: "no known price", context: "model without a known price" };
+  }
+  const without = <span title={exactUsd(costWithoutCache)}>{usd(costWithoutCache)} without a cache</span>;
+  return {
+    figure: { value: usd(cost), unit: "" },
+    exact: exactUsd(cost),
+    context: unpricedCalls === 0 ? without : <>{counted(unpricedCalls, "call")} not priced</>,
+  };
+}

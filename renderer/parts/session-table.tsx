@@ -1,0 +1,154 @@
+import { memo, useEffect, useRef } from "react";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { MiniBar } from "../charts/mini-bar.tsx";
+import {
+  compactTokens,
+  dayAndTime,
+  exactCount,
+  exactTime,
+  exactTokens,
+  exactUsd,
+  percent,
+  usd,
+} from "../../shared/format.ts";
+import type { SessionSummary } from "../../shared/feed.ts";
+import type { EpochMs } from "../../shared/units.ts";
+import { hitRate } from "../../shared/usage/token-usage.ts";
+import { PLACE } from "../clock.ts";
+import { sessionName } from "../selectors/session-name.ts";
+import { sessionView, viewHash, type SessionColumn } from "../view-state.ts";
+import { modelName } from "../wording.ts";
+import "./session-table.css";
+
+type Props = {
+  readonly rows: readonly SessionSummary[];
+  readonly sort: SessionColumn;
+  readonly descending: boolean;
+  /** Place of the row the keyboard is on; `undefined` before the first j or k. */
+  readonly cursor: number | undefined;
+  /** Start of today for the reader: rows of other days name the day. */
+  readonly today: EpochMs;
+  readonly onSort: (column: SessionColumn) => void;
+};
+
+const COLUMNS: readonly { readonly column: SessionColumn; readonly name: string }[] = [
+  { column: "when", name: "Last call" },
+  { column: "project", name: "Project" },
+  { column: "model", name: "Models" },
+  { column: "calls", name: "Calls" },
+  { column: "context", name: "Context peak" },
+  { column: "hit-rate", name: "Hit rate" },
+  { column: "tokens", name: "Tokens" },
+  { column: "cost", name: "Cost" },
+  { column: "lost", name: "Lost" },
+  { column: "breaks", name: "Breaks" },
+];
+const ROW = 36;
+
+/** Every session that passes the filter; only the rows in view exist. */
+export const SessionTable = memo(function SessionTable({ rows, sort, descending, cursor, today, onSort }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW,
+    overscan: 10,
+  });
+  useEffect(() => {
+    if (cursor !== undefined) virtual.scrollToIndex(cursor, { align: "auto" });
+  }, [cursor, virtual]);
+
+  return (
+    <div className="session-table" ref={box} role="table" aria-label="Sessions" aria-rowcount={rows.length + 1} tabIndex={-1}>
+      <div role="rowgroup" className="session-table-head">
+        <div role="row" className="session-table-row" aria-rowindex={1}>
+          {COLUMNS.map(({ column, name }) => (
+            <span
+              key={column}
+              role="columnheader"
+              className={`session-table-${column}`}
+              aria-sort={column !== sort ? "none" : descending ? "descending" : "ascending"}
+            >
+              <button type="button" onClick={() => onSort(column)}>
+                {name}
+                <i aria-hidden="true">{column !== sort ? "" : descending ? "↓" : "↑"}</i>
+              </button>
+            </span>
+          ))}
+        </div>
+      </div>
+      <div role="rowgroup" className="session-table-body" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, start }) => {
+          const session = rows[index];
+          if (session === undefined) return undefined;
+          const at = index === cursor;
+          return <Row key={session.id} session={session} index={index} start={start} at={at} today={today} />;
+        })}
+      </div>
+    </div>
+  );
+});
+
+type RowProps = {
+  readonly session: SessionSummary;
+  readonly index: number;
+  readonly start: number;
+  readonly at: boolean;
+  readonly today: EpochMs;
+};
+
+const Row = memo(function Row({ session, index, start, at, today }: RowProps) {
+  const { totals } = session;
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    if (at) link.current?.focus({ preventScroll: true });
+  }, [at]);
+  const models = session.models.map(modelName).join(", ");
+  const priced = totals.unpricedCalls < totals.calls;
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      className="session-table-row"
+      style={{ transform: `translateY(${start}px)` }}
+    >
+      <span role="cell" className="session-table-when" title={exactTime(session.lastAt, PLACE)}>
+        {dayAndTime(session.lastAt, today, PLACE)}
+      </span>
+      <span role="rowheader" className="session-table-project">
+        <a ref={link} href={viewHash(sessionView(session.id))} title={session.cwd ?? session.project}>
+          {sessionName(session)}
+        </a>
+        {session.sourceGone && <span className="badge">log gone</span>}
+      </span>
+      <span role="cell" className="session-table-model" title={session.models.join(", ")}>
+        {models}
+      </span>
+      <span role="cell" className="session-table-calls">
+        {exactCount(totals.calls)}
+      </span>
+      <span role="cell" className="session-table-context" title={exactTokens(session.contextPeak)}>
+        {compactTokens(session.contextPeak)}
+      </span>
+      <span role="cell" className="session-table-hit-rate">
+        {percent(hitRate(totals.usage))}
+      </span>
+      <span role="cell" className="session-table-tokens">
+        <MiniBar usage={totals.usage} />
+      </span>
+      <span role="cell" className="session-table-cost" title={priced ? exactUsd(totals.cost) : "no known price"}>
+        {priced ? usd(totals.cost) : "–"}
+      </span>
+      <span
+        role="cell"
+        className={totals.lost > 0 ? "session-table-lost session-table-loss" : "session-table-lost"}
+        title={`${exactTokens(totals.lost)}, ${exactUsd(totals.lostCost)}`}
+      >
+        {totals.lost === 0 ? "0" : compactTokens(totals.lost)}
+      </span>
+      <span role="cell" className="session-table-breaks">
+        {exactCount(totals.invalidations)}
+      </span>
+    </div>
+  );
+});

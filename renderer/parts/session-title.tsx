@@ -1,0 +1,31 @@
+import type { ReactNode } from "react";
+import type { SessionSummary } from "../../shared/feed.ts";
+import { useNow } from "../clock.ts";
+import { warmState } from "../selectors/live-session.ts";
+import { sessionName } from "../selectors/session-name.ts";
+import { modelName } from "../wording.ts";
+import { LiveDot } from "./live-dot.tsx";
+import { RelativeTime } from "./relative-time.tsx";
+import "./session-title.css";
+
+/** Which session this is: name, model, effort, version; and when it last called. */
+export function SessionTitle({ session, actions }: { readonly session: SessionSummary; readonly actions?: ReactNode }) {
+  const now = useNow();
+  const facts = [
+    session.models.map(modelName).join(", "),
+    session.effort === undefined ? undefined : `${session.effort} effort`,
+    session.version,
+    session.sourceGone ? "its log no longer exists" : undefined,
+  ].filter((fact) => fact !== undefined && fact !== "");
+  return (
+    <div className="session-title">
+      <LiveDot state={session.warm === undefined ? "cold" : warmState(session.warm, now)} />
+      <h1 title={session.cwd ?? session.project}>{sessionName(session)}</h1>
+      <p className="session-title-facts">{facts.join(" · ")}</p>
+      {actions}
+      <p className="session-title-last">
+        last call <RelativeTime at={session.lastAt} />
+      </p>
+    </div>
+  );
+}

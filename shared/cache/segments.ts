@@ -1,0 +1,81 @@
+import type { Ttl } from "./event.ts";
+import { type TokenUsage } from "../usage/token-usage.ts";
+import type { DurationMs, EpochMs, Tokens } from "../units.ts";
+
+export const TTL_MS: { readonly [ttl in Ttl]: DurationMs } = { "5m": 300_000, "1h": 3_600_000 };
+
+/** A stretch of a cached prefix that was written at once, and so expires at once. */
+export type Segment = {
+  readonly tokens: Tokens;
+  readonly ttl: Ttl;
+  /** The log did not say the lifetime: five minutes, the API's default, are assumed. */
+  readonly assumed: boolean;
+  /** Start of the last request that read or wrote it; the lifetime runs from there. `undefined`: the log has no time. */
+  readonly touchedAt: EpochMs | undefined;
+  /** End of the last response that read or wrote it. */
+  readonly releasedAt: EpochMs | undefined;
+};
+
+type Touch = Pick<Segment, "touchedAt" | "releasedAt">;
+
+/**
+ * The cached prefix after a call, in prefix order. What the call read is refreshed to its own lifetime, what it did not
+ * read is gone for this lane, and what it wrote stands behind: one-hour blocks first, as the API demands.
+ */
+export function segmentsAfter(before: readonly Segment[], usage: TokenUsage, touch: Touch): readonly Segment[] {
+  const after: Segment[] = [];
+  let toRead = usage.cacheRead;
+  for (const segment of before) {
+    const tokens = Math.min(segment.tokens, toRead);
+    if (tokens > 0) after.push({ ...segment, ...touch, tokens });
+    toRead -= tokens;
+  }
+  // Read, but not written on this lane: a system prompt that another session warmed. Its lifetime is not in the log.
+  if (toRead > 0) after.push({ tokens: toRead, ...writtenTtl(usage), ...touch });
+  if (usage.cacheWrite1h > 0) after.push({ tokens: usage.cacheWrite1h, ttl: "1h", assumed: false, ...touch });
+  if (usage.cacheWrite5m > 0) after.push({ tokens: usage.cacheWrite5m, ttl: "5m", assumed: false, ...touch });
+  if (usage.cacheWriteUnknownTtl > 0) {
+    after.push({ tokens: usage.cacheWriteUnknownTtl, ttl: "5m", assumed: true, ...touch });
+  }
+  return merged(after);
+}
+
+/** Best guess for a foreign prefix: the lifetime this call itself asked for. */
+function writtenTtl(usage: TokenUsage): { readonly ttl: Ttl; readonly assumed: boolean } {
+  return { ttl: usage.cacheWrite1h > 0 ? "1h" : "5m", assumed: true };
+}
+
+/** Neighbours of one lifetime and one touch are one segment, so a long session stays a short list. */
+function merged(segments: readonly Segment[]): readonly Segment[] {
+  const list: Segment[] = [];
+  for (const segment of segments) {
+    const last = list.at(-1);
+    if (last !== undefined && last.ttl === segment.ttl && last.assumed === segment.assumed) {
+      list[list.length - 1] = { ...segment, tokens: last.tokens + segment.tokens };
+    } else list.push(segment);
+  }
+  return list;
+}
+
+/** How long after its lifetime's end a segment was asked for; negative while it was alive. `undefined` without times. */
+export function overdue(segment: Segment, requestAt: EpochMs | undefined): DurationMs | undefined {
+  if (segment.touchedAt === undefined || requestAt === undefined) return undefined;
+  return requestAt - segment.touchedAt - TTL_MS[segment.ttl];
+}
+
+/** Start times in a log are near, not exact; expiry is judged with this margin. */
+const MARGIN: DurationMs = 15_000;
+
+/** The part of the prefix that was alive for sure at a request, from its start to the first segment that was not. */
+export function alivePrefix(
+  segments: readonly Segment[],
+  requestAt: EpochMs | undefined,
+): { readonly tokens: Tokens; readonly firstExpired: Segment | undefined } {
+  let tokens = 0;
+  for (const segment of segments) {
+    const late = overdue(segment, requestAt);
+    if (late !== undefined && late > -MARGIN) return { tokens, firstExpired: segment };
+    tokens += segment.tokens;
+  }
+  return { tokens, firstExpired: undefined };
+}

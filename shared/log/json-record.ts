@@ -1,0 +1,38 @@
+/** A JSON object of unknown shape. Fields are read by own property only, and each type is checked where it is used. */
+export type JsonRecord = { readonly [field: string]: unknown };
+
+export function isRecord(value: unknown): value is JsonRecord {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function field(record: JsonRecord, name: string): unknown {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+/** The text of a field; `undefined` when absent, empty or of another type. */
+export function textField(record: JsonRecord, name: string): string | undefined {
+  const value = field(record, name);
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+export function recordField(record: JsonRecord, name: string): JsonRecord | undefined {
+  const value = field(record, name);
+  return isRecord(value) ? value : undefined;
+}
+
+export function listField(record: JsonRecord, name: string): readonly unknown[] {
+  const value = field(record, name);
+  return Array.isArray(value) ? value : [];
+}
+
+/** `2026-08-08T00:31:53.907Z` as milliseconds; `undefined` for anything that is not a plausible ISO instant. */
+export function instantField(record: JsonRecord, name: string): number | undefined {
+  const value = textField(record, name);
+  if (value === undefined || !/^\d{4}-\d{2}-\d{2}T/.test(value)) return undefined;
+  const at = Date.parse(value);
+  return at >= EARLIEST && at < LATEST ? at : undefined;
+}
+
+// Claude's API opened in 2023; a year of 9999 or 1969 is a fault of the log and must not stretch every chart.
+const EARLIEST = Date.UTC(2023, 0, 1);
+const LATEST = Date.UTC(2100, 0, 1);

@@ -1,0 +1,139 @@
+import type { LogEntry, MarkKind } from "./entry.ts";
+import type { CallLine } from "../usage/api-call.ts";
+import type { EpochMs } from "../units.ts";
+
+/** What a log adds to the ledger, in the order of the file. `order` is the record's place: its byte offset. */
+export type TranscriptFact =
+  | {
+      readonly kind: "call";
+      readonly order: number;
+      readonly line: CallLine;
+      /** Key of the call before it in the conversation; `undefined` on the first of its lane. */
+      readonly predecessor: string | undefined;
+      /** When the request was sent, as near as the log tells: the last user or attachment record before the answer. */
+      readonly requestAt: EpochMs | undefined;
+    }
+  | {
+      readonly kind: "mark";
+      readonly order: number;
+      readonly agent: string | undefined;
+      readonly at: EpochMs | undefined;
+      readonly mark: MarkKind;
+      readonly detail: string | undefined;
+    };
+
+type CallNode = {
+  readonly key: string;
+  readonly lane: string;
+  readonly order: number;
+  /** The nearest call above it in the tree, of any lane. */
+  readonly above: CallNode | undefined;
+  readonly predecessor: CallNode | undefined;
+  readonly requestAt: EpochMs | undefined;
+};
+
+/** Where a record hangs: below which call, and when the request that it may start began. */
+type Anchor = { readonly call: CallNode | undefined; readonly requestAt: EpochMs | undefined };
+
+/**
+ * Follows one log file and names each call's predecessor: the nearest ancestor call by `parentUuid` on the same lane
+ * (`logicalParentUuid` at a compaction), or the previous one in the file where the chain is broken. Never by time: in
+ * real logs the clock steps back thousands of times, and two processes may write into one file.
+ */
+export class Transcript {
+  readonly #anchors = new Map<string, Anchor>();
+  readonly #calls = new Map<string, CallNode>();
+  readonly #lastOfLane = new Map<string, CallNode>();
+  #permissionMode: string | undefined;
+
+  /** The facts of one entry; entries come in the order of the file. */
+  read(entry: LogEntry, order: number): readonly TranscriptFact[] {
+    switch (entry.kind) {
+      case "implausible":
+        return [];
+      case "call":
+        return this.#readCall(entry, order);
+      case "mark": {
+        this.#anchor(entry, entry.mark === "prompt" || entry.mark === "interrupt" || isInjected(entry.mark));
+        // Repeated by the hundred in newer versions, after each turn; only a change tells something.
+        if (entry.mark === "permission-mode") {
+          if (entry.detail === this.#permissionMode) return [];
+          this.#permissionMode = entry.detail;
+        }
+        const { agent, at, mark, detail } = entry;
+        return [{ kind: "mark", order, agent, at, mark, detail }];
+      }
+      case "other":
+        this.#anchor(entry, entry.startsRequest);
+        return [];
+    }
+  }
+
+  #readCall(entry: LogEntry & { kind: "call" }, order: number): readonly TranscriptFact[] {
+    const { line } = entry;
+    const known = this.#calls.get(line.key);
+    const node = known ?? this.#place(entry, order);
+    if (entry.link !== undefined && !this.#anchors.has(entry.link.uuid)) {
+      this.#anchors.set(entry.link.uuid, { call: node, requestAt: undefined });
+    }
+    const facts: TranscriptFact[] = [
+      { kind: "call", order: node.order, line, predecessor: node.predecessor?.key, requestAt: node.requestAt },
+    ];
+    const { agent, at } = entry;
+    if (line.loadsTools) facts.push({ kind: "mark", order, agent, at, mark: "tool-search", detail: undefined });
+    else if (line.usesSkill) facts.push({ kind: "mark", order, agent, at, mark: "skills", detail: "invoked" });
+    return facts;
+  }
+
+  #place(entry: LogEntry & { kind: "call" }, order: number): CallNode {
+    const lane = entry.line.agent ?? "";
+    const parent = entry.link?.parent === undefined ? undefined : this.#anchors.get(entry.link.parent);
+    let ancestor = parent?.call;
+    while (ancestor !== undefined && ancestor.lane !== lane) ancestor = ancestor.above;
+    const node: CallNode = {
+      key: entry.line.key,
+      lane,
+      order,
+      above: parent?.call,
+      predecessor: ancestor ?? this.#lastOfLane.get(lane),
+      requestAt: parent?.requestAt ?? entry.at,
+    };
+    this.#calls.set(node.key, node);
+    this.#lastOfLane.set(lane, node);
+    return node;
+  }
+
+  #anchor(entry: Exclude<LogEntry, { kind: "implausible" }>, startsRequest: boolean): void {
+    if (entry.link === undefined || this.#anchors.has(entry.link.uuid)) return;
+    const parent = entry.link.parent === undefined ? undefined : this.#anchors.get(entry.link.parent);
+    const requestAt = startsRequest && entry.at !== undefined ? entry.at : parent?.requestAt;
+    this.#anchors.set(entry.link.uuid, { call: parent?.call, requestAt });
+  }
+}
+
+/** Attachments and summaries are put into the request that follows them. */
+function isInjected(mark: MarkKind): boolean {
+  switch (mark) {
+    case "compact-summary":
+    case "tools-delta":
+    case "mcp-delta":
+    case "agents-delta":
+    case "skills":
+    case "date-change":
+    case "plan-mode":
+    case "auto-mode":
+    case "resume":
+      return true;
+    case "prompt":
+    case "compaction":
+    case "microcompaction":
+    case "command":
+    case "interrupt":
+    case "api-error":
+    case "permission-mode":
+    case "remote-control":
+    case "tool-search":
+    case "model-fallback":
+      return false;
+  }
+}

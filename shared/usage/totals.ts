@@ -1,0 +1,28 @@
+import { addUsage, NO_USAGE } from "./token-usage.ts";
+import type { Totals } from "../feed.ts";
+
+export const NO_TOTALS: Totals = {
+  calls: 0,
+  usage: NO_USAGE,
+  cost: 0,
+  costWithoutCache: 0,
+  unpricedCalls: 0,
+  invalidations: 0,
+  expectedRebuilds: 0,
+  lost: 0,
+  lostCost: 0,
+};
+
+export function addTotals(a: Totals, b: Totals): Totals {
+  return {
+    calls: a.calls + b.calls,
+    usage: addUsage(a.usage, b.usage),
+    cost: a.cost + b.cost,
+    costWithoutCache: a.costWithoutCache + b.costWithoutCache,
+    unpricedCalls: a.unpricedCalls + b.unpricedCalls,
+    invalidations: a.invalidations + b.invalidations,
+    expectedRebuilds: a.expectedRebuilds + b.expectedRebuilds,
+    lost: a.lost + b.lost,
+    lostCost: a.lostCost + b.lostCost,
+  };
+}

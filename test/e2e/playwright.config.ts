@@ -1,0 +1,34 @@
+import { defineConfig } from "@playwright/test";
+
+const browser = process.env["PREFIXWATCH_BROWSER"];
+const isRoot = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../../test-results/e2e",
+  // One at a time: the tests measure how fast a line appears, and two cores feed one browser.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: process.env["CI"] !== undefined,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000, toHaveScreenshot: { maxDiffPixelRatio: 0.01, animations: "disabled" } },
+  reporter: [
+    ["list"],
+    ["json", { outputFile: process.env["PREFIXWATCH_E2E_REPORT"] ?? "../../test-results/e2e.json" }],
+  ],
+  use: {
+    browserName: "chromium",
+    locale: "en-GB",
+    timezoneId: "UTC",
+    colorScheme: "light",
+    viewport: { width: 1280, height: 800 },
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      ...(browser === undefined ? {} : { executablePath: browser }),
+      // Chromium's sandbox refuses to start for root, as in a container.
+      args: isRoot ? ["--no-sandbox"] : [],
+    },
+  },
+});

@@ -1,0 +1,104 @@
+import { vi } from "vitest";
+import { CHANNEL } from "../../electron/shell/hand-over.ts";
+import { PAGE_ORIGIN } from "../../electron/shell/page.ts";
+import type { Bridge } from "../../shared/bridge.ts";
+import type { FakeEngine } from "../host/fake-engine.ts";
+import { PAGE } from "../host/surroundings.ts";
+import { acrossContexts, FakeElectron, type FakeChild, type FakePort, type Frame } from "./fake-electron.ts";
+
+export type Desktop = {
+  readonly electron: FakeElectron;
+  /** What the preload script gave to the page, by name. */
+  readonly exposed: ReadonlyMap<string, unknown>;
+  readonly bridge: () => Bridge;
+  readonly frame: Frame;
+  /** Loads the page anew: another preload script, another frame. */
+  readonly reload: () => Promise<void>;
+};
+
+/**
+ * The desktop application's own files (main, engine process, preload) on a stand-in for Electron. The engine is a fake
+ * that the test can talk through; everything between it and the page is what ships.
+ */
+export async function openDesktop(engine: () => FakeEngine): Promise<Desktop> {
+  vi.resetModules();
+  const electron = new FakeElectron();
+  const exposed = new Map<string, unknown>();
+  let frame = newFrame();
+  const rendererListeners = new Set<(event: unknown, message: unknown) => void>();
+
+  function newFrame(): Frame {
+    let alive = true;
+    const made: Frame & { destroy: () => void } = {
+      origin: PAGE_ORIGIN,
+      parent: null,
+      isDestroyed: () => !alive,
+      destroy: () => (alive = false),
+      postMessage: (channel, message, ports) => {
+        if (!alive || channel !== CHANNEL) throw new Error("Object has been destroyed");
+        const event = { ports: (ports as readonly FakePort[]).map(({ raw }) => raw) };
+        for (const listener of rendererListeners) listener(event, structuredClone(message));
+      },
+    };
+    return made;
+  }
+
+  vi.doMock("electron", () => ({
+    ...electron.module,
+    contextBridge: { exposeInMainWorld: (name: string, api: unknown) => exposed.set(name, acrossContexts(api)) },
+    ipcRenderer: {
+      on: (_channel: string, listener: (event: unknown, message: unknown) => void) => rendererListeners.add(listener),
+      send: (channel: string, ...args: unknown[]) => electron.ipcMain.emit(channel, { senderFrame: frame }, ...args),
+    },
+  }));
+  vi.doMock("../../electron/host/read-assets.ts", () => ({ readAssets: () => Promise.resolve(PAGE) }));
+  electron.onFork = (child, args) => void runEngineProcess(child, args, engine());
+
+  await import("../../electron/main.ts");
+  electron.becomeReady();
+  await vi.waitFor(() => {
+    if (electron.windows.length === 0) throw new Error("No window yet");
+  });
+  await import("../../electron/preload.ts");
+
+  return {
+    electron,
+    exposed,
+    bridge: () => exposed.get("prefixwatch") as Bridge,
+    get frame() {
+      return frame;
+    },
+    reload: async () => {
+      (frame as Frame & { destroy: () => void }).destroy();
+      rendererListeners.clear();
+      frame = newFrame();
+      vi.resetModules();
+      await import("../../electron/preload.ts");
+    },
+  };
+}
+
+/** Runs the real entry of the utility process, with its own `parentPort`, as if it had the process to itself. */
+async function runEngineProcess(child: FakeChild, args: readonly string[], engine: FakeEngine) {
+  const startEngine = vi.fn(() => ({ bridge: engine.bridge, stop: () => Promise.resolve() }));
+  vi.doMock("../../electron/engine/engine.ts", () => ({ startEngine }));
+  const waiting: unknown[] = [];
+  let listener: ((message: unknown) => void) | undefined;
+  child.onMessage = (message) => (listener === undefined ? waiting.push(message) : listener(message));
+  const parentPort = {
+    on: (_event: string, heard: (message: unknown) => void) => {
+      listener = heard;
+      for (const message of waiting.splice(0)) heard(message);
+    },
+  };
+  const argv = process.argv;
+  Object.defineProperty(process, "parentPort", { value: parentPort, configurable: true });
+  vi.spyOn(process, "exit").mockImplementation((code) => {
+    child.end(Number(code));
+    return undefined as never;
+  });
+  process.argv = ["electron", "engine-process.js", ...args];
+  vi.resetModules();
+  await import("../../electron/engine-process.ts");
+  process.argv = argv;
+}

@@ -1,0 +1,205 @@
+import { EventEmitter } from "node:events";
+import { MessageChannel, type MessagePort } from "node:worker_threads";
+import type Electron from "electron";
+import type { ElectronModule } from "../../electron/shell/electron.ts";
+
+/** Names of a stand-in's members are those of electron.d.ts: one that Electron renames does not compile here. */
+type Named<T> = { readonly [Name in keyof T]?: unknown };
+type Listener = (...values: readonly unknown[]) => unknown;
+
+/** Written down in the order it happened. */
+export type Step = readonly [call: string, ...values: unknown[]];
+
+export class FakePort extends EventEmitter {
+  readonly raw: MessagePort;
+  constructor(raw: MessagePort) {
+    super();
+    this.raw = raw;
+    raw.on("close", () => this.emit("close"));
+  }
+  postMessage(message: unknown) {
+    this.raw.postMessage(message);
+  }
+  start() {
+    this.raw.on("message", (data: unknown) => this.emit("message", { data, ports: [] }));
+  }
+  close() {
+    this.raw.close();
+  }
+}
+
+/** A process as the shell sees it; `run` plays what would run inside. */
+export class FakeChild extends EventEmitter {
+  readonly ports: FakePort[] = [];
+  killed = false;
+  onMessage: ((message: { readonly data: unknown; readonly ports: readonly FakePort[] }) => void) | undefined;
+
+  postMessage(data: unknown, ports: readonly FakePort[] = []) {
+    this.ports.push(...ports);
+    this.onMessage?.({ data: structuredClone(data), ports });
+  }
+  kill() {
+    this.killed = true;
+    this.end(1);
+    return true;
+  }
+  /** What a process leaves behind: closed ports and an exit code. */
+  end(code: number) {
+    this.onMessage = undefined;
+    for (const port of this.ports) port.close();
+    this.emit("exit", code);
+  }
+}
+
+export type Frame = { origin: string; parent: unknown; isDestroyed: () => boolean; postMessage: Listener };
+
+export class FakeWindow extends EventEmitter {
+  static readonly all: FakeWindow[] = [];
+  readonly options: Electron.BrowserWindowConstructorOptions;
+  readonly webContents = new FakeContents();
+  urls: string[] = [];
+  minimized = false;
+  readonly #trace: Step[];
+
+  constructor(trace: Step[], options: Electron.BrowserWindowConstructorOptions) {
+    super();
+    this.options = options;
+    this.#trace = trace;
+  }
+  loadURL(url: string) {
+    this.urls.push(url);
+    return Promise.resolve();
+  }
+  show() {
+    this.#trace.push(["window.show"]);
+  }
+  focus() {
+    this.#trace.push(["window.focus"]);
+  }
+  isMinimized() {
+    return this.minimized;
+  }
+  restore() {
+    this.minimized = false;
+  }
+}
+
+export class FakeContents extends EventEmitter {
+  openHandler: ((details: { url: string }) => { action: string }) | undefined;
+  setWindowOpenHandler(handler: (details: { url: string }) => { action: string }) {
+    this.openHandler = handler;
+  }
+}
+
+/** Electron's main process without Electron: records every call, and lets a test fire every event. */
+export class FakeElectron {
+  readonly trace: Step[] = [];
+  readonly app = new EventEmitter();
+  readonly ipcMain = new EventEmitter();
+  readonly windows: FakeWindow[] = [];
+  readonly children: FakeChild[] = [];
+  readonly session = new Map<string, Listener>();
+  pageHandler: ((request: Request) => Response) | undefined;
+  menu: readonly Electron.MenuItemConstructorOptions[] = [];
+  hasLock = true;
+  ready = Promise.withResolvers<void>();
+  isReady = false;
+  /** Plays what runs in a child process. */
+  onFork: (child: FakeChild, args: readonly string[]) => void = () => undefined;
+
+  becomeReady() {
+    this.isReady = true;
+    this.ready.resolve();
+  }
+
+  readonly module: ElectronModule = this.#module();
+
+  #module(): ElectronModule {
+    const { trace } = this;
+    const note = (call: string, ...values: unknown[]) => trace.push([call, ...values]);
+    const app = {
+      isPackaged: false,
+      enableSandbox: () => note("app.enableSandbox"),
+      requestSingleInstanceLock: () => {
+        note("app.requestSingleInstanceLock");
+        return this.hasLock;
+      },
+      whenReady: () => this.ready.promise,
+      isReady: () => this.isReady,
+      quit: () => note("app.quit"),
+      exit: (code: number) => note("app.exit", code),
+      on: (event: string, listener: Listener) => {
+        note(`app.on ${event}`);
+        this.app.on(event, listener);
+      },
+    } satisfies Named<Electron.App>;
+
+    const protocol = {
+      registerSchemesAsPrivileged: (schemes: unknown) => note("protocol.registerSchemesAsPrivileged", schemes),
+      handle: (scheme: string, handler: (request: Request) => Response) => {
+        note("protocol.handle", scheme);
+        this.pageHandler = handler;
+      },
+    } satisfies Named<Electron.Protocol>;
+
+    const keep = (name: string) => (handler: Listener) => {
+      note(`session.${name}`);
+      this.session.set(name, handler);
+    };
+    const defaultSession = {
+      setPermissionRequestHandler: keep("setPermissionRequestHandler"),
+      setPermissionCheckHandler: keep("setPermissionCheckHandler"),
+      setDevicePermissionHandler: keep("setDevicePermissionHandler"),
+      setDisplayMediaRequestHandler: keep("setDisplayMediaRequestHandler"),
+    } satisfies Named<Electron.Session>;
+
+    const { windows, children, ipcMain } = this;
+    const main = this;
+    const BrowserWindow = class extends FakeWindow {
+      constructor(options: Electron.BrowserWindowConstructorOptions) {
+        super(trace, options);
+        note("new BrowserWindow");
+        windows.push(this);
+        main.app.emit("web-contents-created", {}, this.webContents);
+      }
+    };
+    const MessageChannelMain = class {
+      readonly port1: FakePort;
+      readonly port2: FakePort;
+      constructor() {
+        const { port1, port2 } = new MessageChannel();
+        this.port1 = new FakePort(port1);
+        this.port2 = new FakePort(port2);
+      }
+    };
+    const utilityProcess = {
+      fork: (entry: string, args: readonly string[], options: Electron.ForkOptions) => {
+        note("utilityProcess.fork", entry, args, options);
+        const child = new FakeChild();
+        children.push(child);
+        this.onFork(child, args);
+        queueMicrotask(() => child.emit("spawn"));
+        return child;
+      },
+    };
+    const Menu = {
+      buildFromTemplate: (template: readonly Electron.MenuItemConstructorOptions[]) => template,
+      setApplicationMenu: (menu: readonly Electron.MenuItemConstructorOptions[]) => {
+        note("Menu.setApplicationMenu");
+        this.menu = menu;
+      },
+    };
+    const module = { app, protocol, session: { defaultSession }, Menu, BrowserWindow, MessageChannelMain, utilityProcess, ipcMain };
+    return module as unknown as ElectronModule;
+  }
+}
+
+/** What `contextBridge` does to a value: copies data, wraps functions, lets nothing else through. */
+export function acrossContexts(value: unknown): unknown {
+  if (typeof value === "function")
+    return (...args: readonly unknown[]) => acrossContexts((value as Listener)(...args.map(acrossContexts)));
+  if (Array.isArray(value)) return Object.freeze(value.map(acrossContexts));
+  if (typeof value !== "object" || value === null) return value;
+  if (Object.getPrototypeOf(value) !== Object.prototype) throw new Error("An object could not be cloned.");
+  return Object.freeze(Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, acrossContexts(inner)])));
+}
