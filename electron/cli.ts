@@ -1,36 +1,35 @@
 #!/usr/bin/env node
 import { join } from "node:path";
+import { findDesktop } from "./command/desktop-binary.ts";
+import { desktopEnv } from "./command/desktop-env.ts";
 import { doctor } from "./command/doctor.ts";
 import { events } from "./command/events.ts";
 import { report } from "./command/report.ts";
-import { verify } from "./command/verify.ts";
-import { findDesktop } from "./command/desktop-binary.ts";
-import { desktopEnv } from "./command/desktop-env.ts";
 import { runProgram } from "./command/run-program.ts";
 import { serve } from "./command/serve.ts";
+import { verify } from "./command/verify.ts";
 
 /** A command gets the arguments after its name and answers with the exit code. */
-type Command = (args: readonly string[]) => Promise<number>;
+type Command = (args: readonly string[]) => number | Promise<number>;
 
 const here = import.meta.dirname;
 
-const COMMANDS: ReadonlyMap<string, Command> = new Map([
+const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["open", open],
   ["serve", (args) => serve(args, here)],
-  ["report", (args) => Promise.resolve(report(args))],
-  ["events", (args) => Promise.resolve(events(args))],
-  ["verify", (args) => Promise.resolve(verify(args))],
-  ["doctor", (args) => Promise.resolve(doctor(args))],
+  ["report", report],
+  ["events", events],
+  ["verify", verify],
+  ["doctor", doctor],
 ]);
 
-const USAGE = `prefixwatch [open]                      the desktop window if it can open here, else like serve
-prefixwatch serve   [--port N] [--no-open]
-prefixwatch report  [--by month|week|day|session|project|model|cause] [--from DAY] [--to DAY]
-                    [--tz ZONE] [--format table|json|csv]
-prefixwatch events  [--from DAY] [--to DAY] [--tz ZONE] [--format table|json|csv]
-prefixwatch verify  counts the logs again with a second, independent reader
-prefixwatch doctor  says what was found where, and what could not be read
-Each takes  [--root DIR]... [--data DIR]
+const USAGE = `prefixwatch [open]     the desktop window where it can open, else the same in the browser
+prefixwatch serve      [--port N] [--no-open]
+prefixwatch report     [--by month|week|day|session|project|model|cause] [--from D] [--to D] [--tz ZONE] [--format table|json|csv]
+prefixwatch events     [--from D] [--to D] [--tz ZONE] [--format table|json|csv]
+prefixwatch verify     counts the logs a second time in another way and compares
+prefixwatch doctor     says what is read, from where, and what is in the way
+Each takes [--root DIR]... (where the logs are) and [--data DIR] (where the ledger is).
 `;
 
 async function open(args: readonly string[]): Promise<number> {
@@ -43,7 +42,7 @@ async function open(args: readonly string[]): Promise<number> {
 
 async function run(args: readonly string[]): Promise<number> {
   const [first = "open"] = args;
-  if (first === "--help" || first === "help") {
+  if (first === "--help" || first === "-h" || first === "help") {
     process.stdout.write(USAGE);
     return 0;
   }

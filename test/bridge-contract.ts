@@ -34,7 +34,9 @@ export function bridgeContract(open: (engine: FakeEngine) => Promise<BridgeUnder
     });
     stops.push(async () => connection.close());
     const details = () =>
-      events.flatMap((event) => (event.kind === "feed" && event.message.kind === "session" ? [event.message] : []));
+      events.flatMap((event) =>
+        event.kind === "feed" && event.message.kind === "session" ? [event.message] : [],
+      );
     return { events, connection, details, shown: () => overview };
   }
 

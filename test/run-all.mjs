@@ -17,6 +17,7 @@ const stages = [
   { name: "browser", run: browserTests },
 ];
 
+/** @type {{ passed: number, failed: number, skipped: { name: string, reason?: string }[] }} */
 const total = { passed: 0, failed: 0, skipped: [] };
 for (const { name, run } of stages) {
   console.log(`\n=== ${name}`);

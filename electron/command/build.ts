@@ -68,7 +68,9 @@ async function run(root: string, folder: string, mode: string, outDir: string) {
     configFile: join(root, folder, "vite.config.ts"),
     root: folder === "renderer" ? join(root, folder) : root,
     mode,
-    build: { outDir, emptyOutDir: false },
+    logLevel: "warn",
+    // Read from memory by one machine: the size of a chunk costs nobody a download.
+    build: { outDir, emptyOutDir: false, chunkSizeWarningLimit: 4000 },
     customLogger: { ...logger, info: () => undefined, warn: say, warnOnce: say, error: say },
   };
   await build(options);

@@ -12,8 +12,7 @@ import open from "open";
 export async function openBrowser(url: string): Promise<(() => Promise<void>) | undefined> {
   if (!hasBrowser(process.platform, process.env)) return undefined;
   const folder = await mkdtemp(join(tmpdir(), "prefixwatch-"));
-  const file = join(folder, "open.html");
-  await writeFile(file, leadingTo(url), { mode: 0o600 });
+  const file = await writeOpener(folder, url);
   const child = await open(pathToFileURL(file).href, { wait: false }).catch(() => undefined);
   // No browser after all: the address is in the terminal.
   child?.on("error", () => undefined);
@@ -26,9 +25,13 @@ export function hasBrowser(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): b
   return platform !== "linux" || Boolean(env["DISPLAY"] || env["WAYLAND_DISPLAY"]);
 }
 
-function leadingTo(url: string): string {
-  return `<!doctype html><meta charset="utf-8"><title>Prefixwatch</title>
+/** `folder` is readable by this user alone. */
+export async function writeOpener(folder: string, url: string): Promise<string> {
+  const file = join(folder, "open.html");
+  const page = `<!doctype html><meta charset="utf-8"><title>Prefixwatch</title>
 <meta name="referrer" content="no-referrer"><meta http-equiv="refresh" content="0;url=${url}">
 <a href="${url}">Open Prefixwatch</a>
 `;
+  await writeFile(file, page, { mode: 0o600 });
+  return file;
 }

@@ -49,6 +49,9 @@ export function openLedger(db: DatabaseSync, prices: PriceTable) {
         "mtime_ms = ?, offset = ?, counted = counted + ?, other = other + ?, blank = blank + ?, " +
         "damaged = damaged + ?, damaged_records = damaged_records + ? WHERE id = ?",
     ),
+    forgetBytes: db.prepare(
+      "UPDATE file SET offset = 0, counted = 0, other = 0, blank = 0, damaged = 0, damaged_records = 0 WHERE id = ?",
+    ),
     findCall: db.prepare("SELECT * FROM call WHERE key = ?"),
     addCall: db.prepare(
       `INSERT INTO call (${CALL_COLUMNS}, owner, cost, cost_without_cache) VALUES (${marks})`,
@@ -106,6 +109,11 @@ export function openLedger(db: DatabaseSync, prices: PriceTable) {
 
     moveFile: (id: number, found: FoundFile): void => {
       sql.moveFile.run(found.path, found.project, id);
+    },
+
+    /** Before a file is read from its start again, so that its bytes are not added twice. */
+    forgetBytes: (id: number): void => {
+      sql.forgetBytes.run(id);
     },
 
     /** The log went away or was replaced; what it said stays. `now` in epoch milliseconds. */

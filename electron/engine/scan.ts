@@ -83,6 +83,13 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
     }
     try {
       const file = identify(found, fd);
+      // Changed without having grown: rewritten where the markers do not look, or only touched. Reading all of it again
+      // joins what is new and counts nothing twice.
+      if (found.size === file.offset) {
+        transcripts.delete(file.id);
+        ledger.forgetBytes(file.id);
+        file.offset = 0;
+      }
       const result = readLog(fd, found, file.offset, transcripts.get(file.id));
       const marker = markerAt(fd, result.reading.offset);
       ledger.put(file.id, found, result.reading, marker, touched);
@@ -100,10 +107,10 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
    * The known life of a file, if this is one: same device and inode, and the text read so far still stands there. Inodes
    * are used again at once, and a log may be cut or written anew in place, so neither alone is an identity.
    */
-  function identify(found: FoundFile, fd: number): { readonly id: number; readonly offset: number } {
+  function identify(found: FoundFile, fd: number): { readonly id: number; offset: number } {
     const known = byPath.get(found.path);
     if (known !== undefined) {
-      if (found.size >= known.offset && markerHolds(fd, known.offset, known.marker)) return known;
+      if (found.size >= known.offset && markerHolds(fd, known.offset, known.marker)) return { ...known };
       ledger.loseFile(known.id, now());
       byPath.delete(known.path);
       transcripts.delete(known.id);
@@ -120,7 +127,7 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
     ) {
       byPath.delete(moved.path);
       ledger.moveFile(moved.id, found);
-      return moved;
+      return { ...moved };
     }
     return { id: ledger.addFile(found), offset: 0 };
   }

@@ -19,7 +19,8 @@ export const PAGE_PRIVILEGES = [
 export function answerPage(assets: Assets): (request: Request) => Response {
   return (request) => {
     const url = URL.parse(request.url);
-    if (url?.protocol !== `${PAGE_SCHEME}:` || url.host !== "main" || request.url !== url.href) return refuse(404);
+    // The text as well: a user name or a port in the address would be parsed away.
+    if (url === null || url.href !== request.url || !request.url.startsWith(PAGE_URL)) return refuse(404);
     if (request.method !== "GET") return refuse(405);
     const asset = findAsset(assets, url.pathname);
     if (asset === undefined) return refuse(404);

@@ -15,12 +15,16 @@ export type ShellOptions = WindowFacts & {
   readonly env: NodeJS.ProcessEnv;
 };
 
+const NO_SANDBOX =
+  "The window does not open without Chromium's sandbox, which this system does not allow for an AppImage. " +
+  'Install the .deb or .rpm package instead, or run "prefixwatch serve" and use the browser.';
+
 /**
  * The desktop application, from the first line to the last window. The order matters: what protects the page is in
  * place before there is a page, and what has to be said before Electron is ready is said before the first `await`.
  */
 export async function startShell(electron: ElectronModule, options: ShellOptions) {
-  const { app, protocol, session, Menu } = electron;
+  const { app, dialog, protocol, session, Menu } = electron;
   app.enableSandbox();
   protocol.registerSchemesAsPrivileged([...PAGE_PRIVILEGES]);
   if (!app.requestSingleInstanceLock()) {
@@ -59,6 +63,12 @@ export async function startShell(electron: ElectronModule, options: ShellOptions
   });
 
   await app.whenReady();
+  // An AppImage's launcher adds this switch by itself where the system forbids user namespaces.
+  if (app.isPackaged && app.commandLine.hasSwitch("no-sandbox")) {
+    dialog.showErrorBox("Prefixwatch", NO_SANDBOX);
+    app.exit(1);
+    return;
+  }
   const assets = await options.readAssets();
   denyPermissions(session.defaultSession);
   protocol.handle(PAGE_SCHEME, answerPage(assets));

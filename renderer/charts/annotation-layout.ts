@@ -11,7 +11,8 @@ export type PlacedLabel = {
 /** Advance of a semibold digit or small letter of Inter at 11.5 px, rounded up. */
 const CHARACTER = 6.6;
 const CLEARANCE = 10;
-const ROWS = 2;
+/** Rows of labels above the plot; a line without a label starts under them. */
+export const LABEL_ROWS = 2;
 
 /**
  * Labels that fit without touching, the largest losses first; those that do not fit are left out, their line stays.
@@ -23,14 +24,13 @@ export function placeLabels(
   from: number,
   to: number,
 ): readonly PlacedLabel[] {
-  const taken: { readonly row: number; readonly from: number; readonly to: number }[] = [];
+  const taken: Spot[] = [];
   const placed: PlacedLabel[] = [];
   for (const annotation of annotations.toSorted((a, b) => b.weight - a.weight)) {
     const width = annotation.text.length * CHARACTER + CLEARANCE;
     const x = position(annotation.index);
     const spot = spots(annotation, x, width, from, to).find(
-      (one) =>
-        !taken.some((other) => other.row === one.row && one.from < other.to && other.from < one.to),
+      (one) => !taken.some((other) => touch(one, other)),
     );
     if (spot === undefined) continue;
     taken.push(spot);
@@ -39,11 +39,27 @@ export function placeLabels(
   return placed;
 }
 
-function spots(annotation: Annotation, x: number, width: number, from: number, to: number) {
-  const sides: readonly PlacedLabel["side"][] = annotation.kind === "expected" ? ["middle", "right", "left"] : ["right", "left"];
-  return Array.from({ length: ROWS }, (_, row) => row).flatMap((row) =>
+type Spot = {
+  readonly x: number;
+  readonly row: number;
+  readonly side: PlacedLabel["side"];
+  readonly from: number;
+  readonly to: number;
+};
+
+/** Two labels meet in one row; the line of the upper one runs down through the rows below. */
+function touch(a: Spot, b: Spot): boolean {
+  if (a.row === b.row) return a.from < b.to && b.from < a.to;
+  const [upper, lower] = a.row < b.row ? [a, b] : [b, a];
+  return upper.x > lower.from - 2 && upper.x < lower.to + 2;
+}
+
+function spots(annotation: Annotation, x: number, width: number, from: number, to: number): readonly Spot[] {
+  const sides: readonly PlacedLabel["side"][] =
+    annotation.kind === "expected" ? ["middle", "right", "left"] : ["right", "left"];
+  return Array.from({ length: LABEL_ROWS }, (_, row) => row).flatMap((row) =>
     sides
-      .map((side) => ({ side, row, ...reach(side, x, width) }))
+      .map((side) => ({ x, side, row, ...reach(side, x, width) }))
       .filter((spot) => spot.from >= from - 2 && spot.to <= to + 2),
   );
 }

@@ -6,30 +6,32 @@ import type { DepthPoint } from "../selectors/depth-series.ts";
 /** The data of the two charts for those who cannot see them; visually hidden. */
 export const CallTable = memo(function CallTable({ points }: { readonly points: readonly DepthPoint[] }) {
   return (
-    <table className="visually-hidden">
-      <caption>The calls in the charts, in tokens</caption>
-      <thead>
-        <tr>
-          {["Call", "Time", "Read", "Written", "Uncached", "Lost", "Hit rate"].map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {points.map(({ index, key, at, read, write5m, write1h, writeUnknown, uncached, rate, event }) => (
-          <tr key={key}>
-            <th scope="row">{index + 1}</th>
-            <td>{clockSeconds(at, PLACE)}</td>
-            <td>{exactCount(read)}</td>
-            <td>{exactCount(write5m + write1h + writeUnknown)}</td>
-            <td>{exactCount(uncached)}</td>
-            <td>{event?.kind === "invalidation" ? exactCount(event.lost) : ""}</td>
-            <td>{percent(rate)}</td>
+    <div className="visually-hidden">
+      <table>
+        <caption>The calls in the charts, in tokens</caption>
+        <thead>
+          <tr>
+            {["Call", "Time", "Read", "Written", "Uncached", "Lost", "Hit rate"].map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {points.map(({ index, key, at, read, write5m, write1h, writeUnknown, uncached, rate, event }) => (
+            <tr key={key}>
+              <th scope="row">{index + 1}</th>
+              <td>{clockSeconds(at, PLACE)}</td>
+              <td>{exactCount(read)}</td>
+              <td>{exactCount(write5m + write1h + writeUnknown)}</td>
+              <td>{exactCount(uncached)}</td>
+              <td>{event?.kind === "invalidation" ? exactCount(event.lost) : ""}</td>
+              <td>{percent(rate)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 });

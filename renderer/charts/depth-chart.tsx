@@ -15,7 +15,7 @@ import { PLACE } from "../clock.ts";
 import { evenPlaces, tokenTicks } from "../selectors/axis-ticks.ts";
 import { annotations, MOST_BARS, type DepthPoint } from "../selectors/depth-series.ts";
 import { CallTooltip } from "./call-tooltip.tsx";
-import { DepthOverlay } from "./depth-overlay.tsx";
+import { BAR_SHARE, DepthOverlay, WIDEST_BAR } from "./depth-overlay.tsx";
 import { kindsIn } from "./legend.tsx";
 import "./charts.css";
 
@@ -30,18 +30,29 @@ type Props = {
 };
 
 export const AXIS_WIDTH = 46;
+/** Left free at each side of a bar. */
+const BAR_GAP = `${((1 - BAR_SHARE) / 2) * 100}%`;
 const TICK = { fill: "var(--faint)", fontSize: 11 };
 
 /** One bar for each call, stacked from read to uncached, with what was lost drawn hollow over it. */
-export const DepthChart = memo(function DepthChart({ points, label, selected, onSelect, bare = false }: Props) {
+export const DepthChart = memo(function DepthChart({
+  points,
+  label,
+  selected,
+  onSelect,
+  bare = false,
+}: Props) {
   const notes = useMemo(() => annotations(points), [points]);
   const kinds = useMemo(() => kindsIn(points), [points]);
   const most = useMemo(
     () => points.reduce((top, { prompt, event }) => Math.max(top, prompt, event?.expected ?? 0), 0),
     [points],
   );
-  const yTicks = useMemo(() => tokenTicks(most, 4), [most]);
-  const xTicks = useMemo(() => evenPlaces(points.length, 6).flatMap((place) => points[place]?.index ?? []), [points]);
+  const yTicks = useMemo(() => tokenTicks(most, 5), [most]);
+  const xTicks = useMemo(
+    () => evenPlaces(points.length, 6).flatMap((place) => points[place]?.index ?? []),
+    [points],
+  );
   const timeOf = useMemo(() => new Map(points.map(({ index, at }) => [index, at])), [points]);
   const bars = points.length <= MOST_BARS;
   const margin = useMemo(
@@ -50,6 +61,9 @@ export const DepthChart = memo(function DepthChart({ points, label, selected, on
   );
   const first = points[0]?.index ?? 0;
   const last = points.at(-1)?.index ?? 0;
+  const axis = bars
+    ? ({ type: "category" } as const)
+    : ({ type: "number", domain: [first - 0.5, last + 0.5] } as const);
 
   const select = ({ activeTooltipIndex }: MouseHandlerDataParam) => {
     const point = points[Number(activeTooltipIndex ?? Number.NaN)];
@@ -62,15 +76,14 @@ export const DepthChart = memo(function DepthChart({ points, label, selected, on
         <ComposedChart
           data={points}
           margin={margin}
-          barCategoryGap={bars && points.length > 60 ? "14%" : "22%"}
+          barCategoryGap={BAR_GAP}
           accessibilityLayer={false}
           onClick={select}
         >
           {!bare && <CartesianGrid vertical={false} stroke="var(--line)" syncWithTicks />}
           <XAxis
             dataKey="index"
-            type={bars ? "category" : "number"}
-            domain={bars ? undefined : [first - 0.5, last + 0.5]}
+            {...axis}
             ticks={xTicks}
             interval={0}
             tickFormatter={(index: number) => clockTime(timeOf.get(index), PLACE)}
@@ -103,7 +116,7 @@ export const DepthChart = memo(function DepthChart({ points, label, selected, on
                 name={name}
                 stackId="prompt"
                 fill={fill}
-                maxBarSize={24}
+                maxBarSize={WIDEST_BAR}
                 isAnimationActive={false}
               />
             ) : (

@@ -1,7 +1,7 @@
 import { Fragment, memo } from "react";
-import { usePlotArea, useXAxisScale, useYAxisScale } from "recharts";
+import { DefaultZIndexes, usePlotArea, useXAxisScale, useYAxisScale, ZIndexLayer } from "recharts";
 import type { Annotation, DepthPoint } from "../selectors/depth-series.ts";
-import { placeLabels } from "./annotation-layout.ts";
+import { LABEL_ROWS, placeLabels } from "./annotation-layout.ts";
 
 type Props = {
   readonly points: readonly DepthPoint[];
@@ -14,6 +14,10 @@ type Props = {
 const ROW_HEIGHT = 16;
 const THINNEST = 3;
 
+/** A bar takes this share of the room of its call, up to the widest in pixels. */
+export const BAR_SHARE = 0.76;
+export const WIDEST_BAR = 32;
+
 /** What bars cannot say: the hollow part of a loss, the label at its datum, and the selected call. */
 export const DepthOverlay = memo(function DepthOverlay({ points, notes, selected, labels }: Props) {
   const xScale = useXAxisScale();
@@ -21,65 +25,69 @@ export const DepthOverlay = memo(function DepthOverlay({ points, notes, selected
   const plot = usePlotArea();
   if (xScale === undefined || yScale === undefined || plot === undefined) return undefined;
 
-  const x = (index: number) => Number(xScale(index, { position: "middle" }) ?? 0);
-  const y = (tokens: number) => Number(yScale(tokens) ?? 0);
-  const width = Math.max(THINNEST, Math.min(26, (plot.width / Math.max(1, points.length)) * 0.8 + 2));
+  const x = (index: number) => xScale(index, { position: "middle" }) ?? 0;
+  const y = (tokens: number) => yScale(tokens) ?? 0;
+  const width = Math.max(
+    THINNEST,
+    Math.min(WIDEST_BAR, (plot.width / Math.max(1, points.length)) * BAR_SHARE) + 2,
+  );
   const byIndex = new Map(points.map((point) => [point.index, point]));
-  const top = labels ? 14 : 0;
   const placed = labels ? placeLabels(notes, x, plot.x, plot.x + plot.width) : [];
   const chosen = points.find(({ key }) => key === selected);
 
   return (
-    <g className="depth-overlay">
-      {chosen !== undefined && (
-        <rect
-          className="depth-selected"
-          x={x(chosen.index) - width / 2 - 2}
-          y={plot.y}
-          width={width + 4}
-          height={plot.height}
-        />
-      )}
-      {notes.map(({ index, kind }) => {
-        const point = byIndex.get(index);
-        const event = point?.event;
-        if (point === undefined || event === undefined) return undefined;
-        const labelRow = placed.find(({ annotation }) => annotation.index === index)?.row ?? 0;
-        const peak = y(Math.max(point.prompt, kind === "loss" ? event.expected : 0));
-        return (
-          <Fragment key={index}>
-            <line
-              className={`depth-line depth-line-${kind}`}
-              x1={x(index)}
-              x2={x(index)}
-              y1={top + labelRow * ROW_HEIGHT}
-              y2={peak - 2}
-            />
-            {kind === "loss" && (
-              <rect
-                className="depth-lost"
-                x={x(index) - width / 2}
-                y={y(event.expected)}
-                width={width}
-                height={Math.max(1, y(event.read) - y(event.expected))}
+    <ZIndexLayer zIndex={DefaultZIndexes.label}>
+      <g className="depth-overlay">
+        {chosen !== undefined && (
+          <rect
+            className="depth-selected"
+            x={x(chosen.index) - width / 2 - 2}
+            y={plot.y}
+            width={width + 4}
+            height={plot.height}
+          />
+        )}
+        {notes.map(({ index, kind }) => {
+          const point = byIndex.get(index);
+          const event = point?.event;
+          if (point === undefined || event === undefined) return undefined;
+          const row = placed.find(({ annotation }) => annotation.index === index)?.row ?? LABEL_ROWS;
+          const peak = y(Math.max(point.prompt, kind === "loss" ? event.expected : 0));
+          return (
+            <Fragment key={index}>
+              <line
+                className={`depth-line depth-line-${kind}`}
+                x1={x(index)}
+                x2={x(index)}
+                y1={labels ? 14 + row * ROW_HEIGHT : 0}
+                y2={peak - 2}
               />
-            )}
-          </Fragment>
-        );
-      })}
-      {placed.map(({ annotation, x: at, row, side }) => (
-        <g key={annotation.index} transform={`translate(${at}, ${row * ROW_HEIGHT + 6})`}>
-          {annotation.kind === "loss" && <path className="depth-flag" d="M-5 0h10l-5 7z" />}
-          <text
-            className={`depth-label depth-label-${annotation.kind}`}
-            x={side === "middle" ? 0 : side === "right" ? 9 : -9}
-            y={annotation.kind === "loss" ? 7.5 : 5}
-            textAnchor={side === "middle" ? "middle" : side === "right" ? "start" : "end"}
-          >
-            {annotation.text}
-          </text>
-        </g>
-      ))}
-    </g>
+              {kind === "loss" && (
+                <rect
+                  className="depth-lost"
+                  x={x(index) - width / 2}
+                  y={y(event.expected)}
+                  width={width}
+                  height={Math.max(1, y(event.read) - y(event.expected))}
+                />
+              )}
+            </Fragment>
+          );
+        })}
+        {placed.map(({ annotation, x: at, row, side }) => (
+          <g key={annotation.index} transform={`translate(${at}, ${row * ROW_HEIGHT + 6})`}>
+            {annotation.kind === "loss" && <path className="depth-flag" d="M-5 0h10l-5 7z" />}
+            <text
+              className={`depth-label depth-label-${annotation.kind}`}
+              x={side === "middle" ? 0 : side === "right" ? 9 : -9}
+              y={annotation.kind === "loss" ? 7.5 : 5}
+              textAnchor={side === "middle" ? "middle" : side === "right" ? "start" : "end"}
+            >
+              {annotation.text}
+            </text>
+          </g>
+        ))}
+      </g>
+    </ZIndexLayer>
   );
 });

@@ -1,6 +1,7 @@
 import { memo, useMemo } from "react";
 import {
   CartesianGrid,
+  DefaultZIndexes,
   Line,
   LineChart,
   ReferenceLine,
@@ -10,6 +11,7 @@ import {
   useYAxisScale,
   XAxis,
   YAxis,
+  ZIndexLayer,
   type MouseHandlerDataParam,
 } from "recharts";
 import { wholePercent } from "../../shared/format.ts";
@@ -31,10 +33,7 @@ const SHARES = [0, 0.5, 1];
 
 /** The hit rate of each call by itself, under the prefix-depth chart and on the same axis. */
 export const HitRateChart = memo(function HitRateChart({ points, label, selected, onSelect }: Props) {
-  const domain = useMemo(
-    () => [(points[0]?.index ?? 0) - 0.5, (points.at(-1)?.index ?? 0) + 0.5],
-    [points],
-  );
+  const domain = useMemo(() => [(points[0]?.index ?? 0) - 0.5, (points.at(-1)?.index ?? 0) + 0.5], [points]);
   const chosen = points.find(({ key }) => key === selected);
   const select = ({ activeTooltipIndex }: MouseHandlerDataParam) => {
     const point = points[Number(activeTooltipIndex ?? Number.NaN)];
@@ -84,7 +83,7 @@ function LossDots({ points }: { readonly points: readonly DepthPoint[] }) {
   const yScale = useYAxisScale();
   if (xScale === undefined || yScale === undefined) return undefined;
   return (
-    <g>
+    <ZIndexLayer zIndex={DefaultZIndexes.label}>
       {points.map(({ index, rate, event }, place) => {
         if (rate === undefined) return undefined;
         const loss = event?.kind === "invalidation";
@@ -94,12 +93,12 @@ function LossDots({ points }: { readonly points: readonly DepthPoint[] }) {
           <circle
             key={index}
             className={loss ? "hit-rate-loss" : "hit-rate-lone"}
-            cx={Number(xScale(index) ?? 0)}
-            cy={Number(yScale(rate) ?? 0)}
+            cx={xScale(index) ?? 0}
+            cy={yScale(rate) ?? 0}
             r={loss ? 3.5 : 2}
           />
         );
       })}
-    </g>
+    </ZIndexLayer>
   );
 }

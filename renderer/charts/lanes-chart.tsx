@@ -80,13 +80,18 @@ function LaneRow({ row, current, selected, onLane, onCall }: RowProps) {
         title={`Show the calls of ${lane.agent ?? "the main lane"}`}
         onClick={() => onLane(lane.agent)}
       >
-        <span>{name}</span>
+        <span className="name">{name}</span>
         <small>
           {counted(lane.calls, "call")}, {rate}
         </small>
       </button>
       <div className="lanes-track">
-        <svg width="100%" height="100%" role="img" aria-label={`${name}: ${counted(lane.calls, "call")}, hit rate ${rate}`}>
+        <svg
+          width="100%"
+          height="100%"
+          role="img"
+          aria-label={`${name}: ${counted(lane.calls, "call")}, hit rate ${rate}`}
+        >
           <rect
             className="lanes-span"
             x={`${first * 100}%`}
@@ -95,7 +100,14 @@ function LaneRow({ row, current, selected, onLane, onCall }: RowProps) {
             height="50%"
           />
           {ticks.map(({ key, position }) => (
-            <rect key={key} className="lanes-tick" x={`${position * 100}%`} y="25%" width="1.5" height="50%" />
+            <rect
+              key={key}
+              className="lanes-tick"
+              x={`${position * 100}%`}
+              y="25%"
+              width="1.5"
+              height="50%"
+            />
           ))}
           {chosen !== undefined && (
             <rect className="lanes-chosen" x={`${chosen.position * 100}%`} y="0" width="3" height="100%" />

@@ -5,7 +5,13 @@ export const Patterns = memo(function Patterns() {
   return (
     <svg className="patterns" width="0" height="0" aria-hidden="true" focusable="false">
       <defs>
-        <pattern id="hatch-1h" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <pattern
+          id="hatch-1h"
+          width="4"
+          height="4"
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
           <rect width="4" height="4" fill="var(--write-1h)" />
           <rect width="1.1" height="4" fill="var(--hatch)" />
         </pattern>

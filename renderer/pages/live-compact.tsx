@@ -30,7 +30,10 @@ export function LiveCompact({ session, points, rows, others, label }: Props) {
       <div className="live-compact-head">
         <div>
           <h1>Hit rate, last 8 calls</h1>
-          <p className="live-compact-rate" title={`${percent(hitRate(session.totals.usage))} over the whole session`}>
+          <p
+            className="live-compact-rate"
+            title={`${percent(hitRate(session.totals.usage))} over the whole session`}
+          >
             {figure.value}
             <small>{figure.unit}</small>
           </p>
@@ -92,7 +95,9 @@ function LatestEvent({ session, rows }: Pick<Props, "session" | "rows">) {
       <time>{clockTime(event.at, PLACE)}</time>
       <span>
         <b className={loss ? "live-compact-loss" : ""}>{causeTitle(event.cause)}</b>
-        <span className="badge">{loss ? confidenceBadge(event.confidence, event.serverReason) : "expected"}</span>
+        <span className="badge">
+          {loss ? confidenceBadge(event.confidence, event.serverReason) : "expected"}
+        </span>
         <span className="live-compact-sentence">{eventSentence(event)}</span>
       </span>
     </a>
@@ -104,12 +109,21 @@ function CompactOther({ row }: { readonly row: LiveRow }) {
   const state = row.warm === undefined ? "cold" : warmState(row.warm, now);
   const until = row.warm === undefined || state === "cold" ? "cold" : clockTime(row.warm.safeUntil, PLACE);
   const target =
-    row.agent === undefined ? viewHash({ page: "live", pinned: row.session }) : viewHash(sessionView(row.session, row.agent));
+    row.agent === undefined
+      ? viewHash({ page: "live", pinned: row.session })
+      : viewHash(sessionView(row.session, row.agent));
   return (
     <li>
-      <a href={target} title={row.warm === undefined ? row.name : `${row.name}, until ${dayAndTime(row.warm.maybeUntil, now, PLACE)}`}>
+      <a
+        href={target}
+        title={
+          row.warm === undefined
+            ? row.name
+            : `${row.name}, until ${dayAndTime(row.warm.maybeUntil, now, PLACE)}`
+        }
+      >
         <LiveDot state={state} />
-        <span>{row.name}</span> {until}
+        <span className="name">{row.name}</span> {until}
       </a>
     </li>
   );

@@ -43,7 +43,10 @@ export function LivePage({ session, sessions, pinned }: Props) {
   const rows = useMemo(() => (detail === undefined ? [] : happenings(detail)), [detail]);
   // Which rows are live changes by the minute; their texts follow the second by themselves.
   const minute = Math.floor(useNow() / MINUTE) * MINUTE;
-  const others = useMemo(() => alsoLive(sessions, session, detail, minute), [sessions, session, detail, minute]);
+  const others = useMemo(
+    () => alsoLive(sessions, session, detail, minute),
+    [sessions, session, detail, minute],
+  );
   const label = chartLabel(session, recent);
   useEffect(() => {
     document.title = `${percent(hitRate(session.recent))} ${sessionName(session)} · Prefixwatch`;
@@ -62,7 +65,11 @@ export function LivePage({ session, sessions, pinned }: Props) {
           actions={
             <span className="live-actions">
               {pinned && (
-                <a className="pill" href={viewHash(LIVE)} title="Follow the most recently active session again">
+                <a
+                  className="pill"
+                  href={viewHash(LIVE)}
+                  title="Follow the most recently active session again"
+                >
                   Pinned · unpin
                 </a>
               )}
@@ -79,7 +86,9 @@ export function LivePage({ session, sessions, pinned }: Props) {
         title="Prefix depth per call"
         definition="depth"
         note="what each call read, wrote and sent; the hollow part is what it could have read and did not"
-        aside={<Legend kinds={kindsIn(recent)} lost={recent.some(({ event }) => event?.kind === "invalidation")} />}
+        aside={
+          <Legend kinds={kindsIn(recent)} lost={recent.some(({ event }) => event?.kind === "invalidation")} />
+        }
         className="live-depth"
       >
         {detail === undefined ? (
@@ -91,7 +100,12 @@ export function LivePage({ session, sessions, pinned }: Props) {
         )}
         <CallTable points={recent} />
       </Panel>
-      <Panel title="Hit rate per call" definition="hitRatePerCall" note="read ÷ (read + written + uncached)" className="live-rate">
+      <Panel
+        title="Hit rate per call"
+        definition="hitRatePerCall"
+        note="read ÷ (read + written + uncached)"
+        className="live-rate"
+      >
         <div className="live-rate-chart">
           <HitRateChart points={recent} label={`Hit rate per call. ${label}`} onSelect={select} />
         </div>

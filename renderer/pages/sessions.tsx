@@ -30,7 +30,9 @@ export function SessionsPage({ view, sessions }: Props) {
   };
   const sort = useMemo(() => sortBy(view), [view]);
   const step = (by: number) =>
-    setCursor((at) => (rows.length === 0 ? undefined : Math.max(0, Math.min(rows.length - 1, (at ?? -by) + by))));
+    setCursor((at) =>
+      rows.length === 0 ? undefined : Math.max(0, Math.min(rows.length - 1, (at ?? -by) + by)),
+    );
   useKeys({ j: () => step(1), k: () => step(-1), "/": () => filter.current?.focus() });
   useEffect(() => {
     document.title = "Sessions · Prefixwatch";
@@ -43,7 +45,9 @@ export function SessionsPage({ view, sessions }: Props) {
         <header className="sessions-head">
           <h1 id="sessions-title">Sessions</h1>
           <span className="sessions-count" role="status">
-            {filtered ? `${exactCount(rows.length)} of ${exactCount(sessions.length)}` : exactCount(sessions.length)}
+            {filtered
+              ? `${exactCount(rows.length)} of ${exactCount(sessions.length)}`
+              : exactCount(sessions.length)}
           </span>
           <div className="sessions-filters">
             <input
@@ -61,7 +65,9 @@ export function SessionsPage({ view, sessions }: Props) {
             <select
               aria-label="Project"
               value={view.project ?? ""}
-              onChange={(event) => change({ project: event.target.value === "" ? undefined : event.target.value })}
+              onChange={(event) =>
+                change({ project: event.target.value === "" ? undefined : event.target.value })
+              }
             >
               <option value="">All projects</option>
               {choices.projects.map(({ value, name }) => (
@@ -73,7 +79,9 @@ export function SessionsPage({ view, sessions }: Props) {
             <select
               aria-label="Model"
               value={view.model ?? ""}
-              onChange={(event) => change({ model: event.target.value === "" ? undefined : event.target.value })}
+              onChange={(event) =>
+                change({ model: event.target.value === "" ? undefined : event.target.value })
+              }
             >
               <option value="">All models</option>
               {choices.models.map((model) => (

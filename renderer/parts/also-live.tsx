@@ -27,9 +27,16 @@ function Row({ row }: { readonly row: LiveRow }) {
       : viewHash(sessionView(row.session, row.agent));
   return (
     <li>
-      <a href={target} title={row.agent === undefined ? `Pin ${row.name} here` : `Open ${row.name}`}>
+      <a
+        href={target}
+        title={
+          row.agent === undefined
+            ? `Pin ${row.name} here`
+            : `Open ${row.agent}, a subagent of the session above`
+        }
+      >
         <LiveDot state={state} />
-        <span className="also-live-name">{row.name}</span>
+        <span className="also-live-name name">{row.name}</span>
         <span className="also-live-rate">{percent(hitRate(row.usage))}</span>
         <span className={`also-live-until also-live-${state}`}>{untilText(row, state, now)}</span>
       </a>

@@ -22,16 +22,33 @@ type Props = {
   readonly onSelect: (key: string) => void;
 };
 
-const COLUMNS = ["Call", "Time", "Pause", "Model", "Read", "Written", "Uncached", "Output", "Hit rate", "Cost", "What happened"];
+const COLUMNS = [
+  "Call",
+  "Time",
+  "Pause",
+  "Model",
+  "Read",
+  "Written",
+  "Uncached",
+  "Output",
+  "Hit rate",
+  "Cost",
+  "What happened",
+];
 const ROW = 28;
 
 /** Every call of the lane; only the rows in view exist. */
 export const CallsTable = memo(function CallsTable({ points, selected, onSelect }: Props) {
   const box = useRef<HTMLDivElement>(null);
+  // The compiler that this rule speaks for is not used here.
+  // oxlint-disable-next-line react/incompatible-library
   const rows = useVirtualizer({
     count: points.length,
     getScrollElement: () => box.current,
     estimateSize: () => ROW,
+    // The head stands in the same box and stays on top of the rows.
+    scrollMargin: ROW,
+    scrollPaddingStart: ROW,
     overscan: 12,
   });
   const place = points.findIndex(({ key }) => key === selected);
@@ -40,7 +57,14 @@ export const CallsTable = memo(function CallsTable({ points, selected, onSelect 
   }, [place, rows]);
 
   return (
-    <div className="calls-table" ref={box} role="table" aria-label="Calls" aria-rowcount={points.length + 1} tabIndex={0}>
+    <div
+      className="calls-table"
+      ref={box}
+      role="table"
+      aria-label="Calls"
+      aria-rowcount={points.length + 1}
+      tabIndex={0}
+    >
       <div role="rowgroup" className="calls-table-head">
         <div role="row" className="calls-table-row" aria-rowindex={1}>
           {COLUMNS.map((name) => (
@@ -55,7 +79,13 @@ export const CallsTable = memo(function CallsTable({ points, selected, onSelect 
           const point = points[index];
           if (point === undefined) return undefined;
           return (
-            <Row key={point.key} point={point} start={start} selected={point.key === selected} onSelect={onSelect} />
+            <Row
+              key={point.key}
+              point={point}
+              start={start - ROW}
+              selected={point.key === selected}
+              onSelect={onSelect}
+            />
           );
         })}
       </div>
@@ -90,13 +120,16 @@ const Row = memo(function Row({ point, start, selected, onSelect }: RowProps) {
         {clockSeconds(call.at, PLACE)}
       </span>
       <span role="cell">{gapText(call.gap)}</span>
-      <span role="cell" title={call.model}>
+      <span role="cell" className="name" title={call.model}>
         {modelName(call.model)}
       </span>
       <span role="cell" title={exactTokens(point.read)}>
         {compactTokens(point.read)}
       </span>
-      <span role="cell" title={`${exactTokens(written)}: ${exactCount(point.write5m)} for 5 min, ${exactCount(point.write1h)} for 1 h`}>
+      <span
+        role="cell"
+        title={`${exactTokens(written)}: ${exactCount(point.write5m)} for 5 min, ${exactCount(point.write1h)} for 1 h`}
+      >
         {compactTokens(written)}
       </span>
       <span role="cell" title={exactTokens(point.uncached)}>

@@ -7,7 +7,12 @@ export function Definition({ of, name }: { readonly of: DefinitionKey; readonly 
   const id = useId();
   return (
     <>
-      <button type="button" className="definition-button" popoverTarget={id} aria-label={`What is “${name}”?`}>
+      <button
+        type="button"
+        className="definition-button"
+        popoverTarget={id}
+        aria-label={`What is “${name}”?`}
+      >
         i
       </button>
       <div id={id} popover="auto" className="definition-text popover">

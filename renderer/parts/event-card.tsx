@@ -16,7 +16,7 @@ export function EventCard({ event, onClose }: { readonly event: CacheEvent; read
     ["Could have read", exactTokens(event.expected)],
     ["Read", exactTokens(event.read)],
     [loss ? "Lost" : "Rebuilt", exactTokens(event.lost), repairText(event)],
-    ["Extra cost", usd(event.avoidable), exactUsd(event.avoidable)],
+    [loss ? "Extra cost" : "Cost of it", usd(event.avoidable), exactUsd(event.avoidable)],
     ["Pause before", gapText(event.gap)],
     ["Written to live for", event.ttl === undefined ? "not logged" : LIFETIMES[event.ttl]],
     ["Server’s own reason", event.serverReason ?? "none logged"],

@@ -6,6 +6,8 @@ import "./figure.css";
 
 type Props = {
   readonly label: string;
+  /** The rest of the label, left out where there is no room. */
+  readonly labelMore?: string;
   readonly definition: DefinitionKey;
   readonly figure: FigureText;
   /** The exact number, for the title and for those who hear the page. */
@@ -15,17 +17,22 @@ type Props = {
 };
 
 /** A big number with a small unit, its label above and a line of context below. */
-export function Figure({ label, definition, figure, exact, context, loss = false }: Props) {
+export function Figure({ label, labelMore = "", definition, figure, exact, context, loss = false }: Props) {
   return (
     <div className="figure">
       <dt className="figure-label">
-        <span>{label}</span>
-        <Definition of={definition} name={label} />
+        <span>
+          {label}
+          <span className="figure-more">{labelMore}</span>
+        </span>
+        <Definition of={definition} name={label + labelMore} />
       </dt>
       <dd className={loss ? "figure-value figure-loss" : "figure-value"} title={exact}>
         <span aria-hidden="true">
           {figure.value}
-          {figure.unit !== "" && <small className={figure.unit === "%" ? "figure-percent" : ""}>{figure.unit}</small>}
+          {figure.unit !== "" && (
+            <small className={figure.unit === "%" ? "figure-percent" : ""}>{figure.unit}</small>
+          )}
         </span>
         <span className="visually-hidden">{exact}</span>
       </dd>

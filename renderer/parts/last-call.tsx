@@ -34,7 +34,9 @@ export function LastCall({ call, title }: { readonly call: CallView; readonly ti
               </dt>
               <dd>
                 {compactTokens(tokens)}
-                {field === "output" && !call.finished && <abbr title="The log has no end of this response yet.">+</abbr>}
+                {field === "output" && !call.finished && (
+                  <abbr title="The log has no end of this response yet.">+</abbr>
+                )}
               </dd>
             </div>
           ))}

@@ -34,14 +34,15 @@ export function NothingYet({ overview }: { readonly overview: Overview | undefin
             <span>
               {state === "missing" && "does not exist"}
               {state === "unreadable" && "cannot be read"}
-              {state === "ok" && (files === 0 ? "exists, no log in it" : `${counted(files, "log")}, no call in them`)}
+              {state === "ok" &&
+                (files === 0 ? "exists, no log in it" : `${counted(files, "log")}, no call in them`)}
             </span>
           </li>
         ))}
       </ul>
       <p>
-        Start a session with <code>claude</code> and send one message: it appears within a second. If your logs are
-        elsewhere, start Prefixwatch with <code>--root DIR</code>.
+        Start a session with <code>claude</code> and send one message: it appears within a second. If your
+        logs are elsewhere, start Prefixwatch with <code>--root DIR</code>.
       </p>
     </section>
   );

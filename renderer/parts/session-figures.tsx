@@ -25,7 +25,8 @@ export function SessionFigures({ session }: { readonly session: SessionSummary }
   return (
     <dl className="session-figures">
       <Figure
-        label="Hit rate, this session"
+        label="Hit rate"
+        labelMore=", this session"
         definition="hitRate"
         figure={percentFigure(rate)}
         exact={
@@ -42,7 +43,9 @@ export function SessionFigures({ session }: { readonly session: SessionSummary }
         exact={exactTokens(context)}
         context={
           <span title={change === undefined ? undefined : `${exactCount(change)} tokens`}>
-            {change === undefined ? `peak ${tokensText(session.contextPeak)}` : `${signedTokens(change)} last call`}
+            {change === undefined
+              ? `peak ${tokensText(session.contextPeak)}`
+              : `${signedTokens(change)} last call`}
           </span>
         }
       />
@@ -53,9 +56,10 @@ export function SessionFigures({ session }: { readonly session: SessionSummary }
         exact={counted(totals.calls, "call")}
         context={`since ${clockTime(session.firstAt, PLACE)}, ${session.agents === 0 ? "no agents" : counted(session.agents, "agent")}`}
       />
-      <Figure label="Cost at list price" definition="cost" {...costTexts(session)} />
+      <Figure label="Cost" labelMore=" at list price" definition="cost" {...costTexts(session)} />
       <Figure
-        label="Lost to cache breaks"
+        label="Lost"
+        labelMore=" to cache breaks"
         definition="lost"
         figure={tokensFigure(totals.lost)}
         exact={`${exactTokens(totals.lost)}, ${exactUsd(totals.lostCost)}`}
@@ -83,7 +87,11 @@ function tokensText(tokens: number): string {
 function costTexts({ totals }: SessionSummary) {
   const { calls, unpricedCalls, cost, costWithoutCache } = totals;
   if (calls > 0 && unpricedCalls === calls) {
-    return { figure: tokensFigure(undefined), exact: "no known price", context: "model without a known price" };
+    return {
+      figure: tokensFigure(undefined),
+      exact: "no known price",
+      context: "model without a known price",
+    };
   }
   const without = <span title={exactUsd(costWithoutCache)}>{usd(costWithoutCache)} without a cache</span>;
   return {

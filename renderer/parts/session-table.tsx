@@ -13,8 +13,9 @@ import {
 } from "../../shared/format.ts";
 import type { SessionSummary } from "../../shared/feed.ts";
 import type { EpochMs } from "../../shared/units.ts";
-import { hitRate } from "../../shared/usage/token-usage.ts";
+import { hitRate, promptTokens } from "../../shared/usage/token-usage.ts";
 import { PLACE } from "../clock.ts";
+import { open } from "../navigation.ts";
 import { sessionName } from "../selectors/session-name.ts";
 import { sessionView, viewHash, type SessionColumn } from "../view-state.ts";
 import { modelName } from "../wording.ts";
@@ -46,12 +47,24 @@ const COLUMNS: readonly { readonly column: SessionColumn; readonly name: string 
 const ROW = 36;
 
 /** Every session that passes the filter; only the rows in view exist. */
-export const SessionTable = memo(function SessionTable({ rows, sort, descending, cursor, today, onSort }: Props) {
+export const SessionTable = memo(function SessionTable({
+  rows,
+  sort,
+  descending,
+  cursor,
+  today,
+  onSort,
+}: Props) {
   const box = useRef<HTMLDivElement>(null);
+  // The compiler that this rule speaks for is not used here.
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
     estimateSize: () => ROW,
+    // The head stands in the same box and stays on top of the rows.
+    scrollMargin: ROW,
+    scrollPaddingStart: ROW,
     overscan: 10,
   });
   useEffect(() => {
@@ -59,7 +72,14 @@ export const SessionTable = memo(function SessionTable({ rows, sort, descending,
   }, [cursor, virtual]);
 
   return (
-    <div className="session-table" ref={box} role="table" aria-label="Sessions" aria-rowcount={rows.length + 1} tabIndex={-1}>
+    <div
+      className="session-table"
+      ref={box}
+      role="table"
+      aria-label="Sessions"
+      aria-rowcount={rows.length + 1}
+      tabIndex={-1}
+    >
       <div role="rowgroup" className="session-table-head">
         <div role="row" className="session-table-row" aria-rowindex={1}>
           {COLUMNS.map(({ column, name }) => (
@@ -71,7 +91,7 @@ export const SessionTable = memo(function SessionTable({ rows, sort, descending,
             >
               <button type="button" onClick={() => onSort(column)}>
                 {name}
-                <i aria-hidden="true">{column !== sort ? "" : descending ? "↓" : "↑"}</i>
+                {column === sort && <i aria-hidden="true">{descending ? "↓" : "↑"}</i>}
               </button>
             </span>
           ))}
@@ -82,7 +102,9 @@ export const SessionTable = memo(function SessionTable({ rows, sort, descending,
           const session = rows[index];
           if (session === undefined) return undefined;
           const at = index === cursor;
-          return <Row key={session.id} session={session} index={index} start={start} at={at} today={today} />;
+          return (
+            <Row key={session.id} session={session} index={index} start={start - ROW} at={at} today={today} />
+          );
         })}
       </div>
     </div>
@@ -111,17 +133,21 @@ const Row = memo(function Row({ session, index, start, at, today }: RowProps) {
       aria-rowindex={index + 2}
       className="session-table-row"
       style={{ transform: `translateY(${start}px)` }}
+      onClick={(event) => {
+        // The link does its own part, with its modifier keys; the rest of the row is a larger target for it.
+        if (event.target !== link.current) open(sessionView(session.id));
+      }}
     >
       <span role="cell" className="session-table-when" title={exactTime(session.lastAt, PLACE)}>
         {dayAndTime(session.lastAt, today, PLACE)}
       </span>
-      <span role="rowheader" className="session-table-project">
+      <span role="rowheader" className="session-table-project name">
         <a ref={link} href={viewHash(sessionView(session.id))} title={session.cwd ?? session.project}>
           {sessionName(session)}
         </a>
         {session.sourceGone && <span className="badge">log gone</span>}
       </span>
-      <span role="cell" className="session-table-model" title={session.models.join(", ")}>
+      <span role="cell" className="session-table-model name" title={session.models.join(", ")}>
         {models}
       </span>
       <span role="cell" className="session-table-calls">
@@ -135,18 +161,26 @@ const Row = memo(function Row({ session, index, start, at, today }: RowProps) {
       </span>
       <span role="cell" className="session-table-tokens">
         <MiniBar usage={totals.usage} />
+        <small>{compactTokens(promptTokens(totals.usage) + totals.usage.output)}</small>
       </span>
-      <span role="cell" className="session-table-cost" title={priced ? exactUsd(totals.cost) : "no known price"}>
+      <span
+        role="cell"
+        className="session-table-cost"
+        title={priced ? exactUsd(totals.cost) : "no known price"}
+      >
         {priced ? usd(totals.cost) : "–"}
       </span>
       <span
         role="cell"
-        className={totals.lost > 0 ? "session-table-lost session-table-loss" : "session-table-lost"}
+        className={`session-table-lost ${totals.lost > 0 ? "session-table-loss" : "session-table-zero"}`}
         title={`${exactTokens(totals.lost)}, ${exactUsd(totals.lostCost)}`}
       >
-        {totals.lost === 0 ? "0" : compactTokens(totals.lost)}
+        {compactTokens(totals.lost)}
       </span>
-      <span role="cell" className="session-table-breaks">
+      <span
+        role="cell"
+        className={`session-table-breaks ${totals.invalidations > 0 ? "" : "session-table-zero"}`}
+      >
         {exactCount(totals.invalidations)}
       </span>
     </div>

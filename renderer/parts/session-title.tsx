@@ -9,7 +9,13 @@ import { RelativeTime } from "./relative-time.tsx";
 import "./session-title.css";
 
 /** Which session this is: name, model, effort, version; and when it last called. */
-export function SessionTitle({ session, actions }: { readonly session: SessionSummary; readonly actions?: ReactNode }) {
+export function SessionTitle({
+  session,
+  actions,
+}: {
+  readonly session: SessionSummary;
+  readonly actions?: ReactNode;
+}) {
   const now = useNow();
   const facts = [
     session.models.map(modelName).join(", "),
@@ -20,8 +26,10 @@ export function SessionTitle({ session, actions }: { readonly session: SessionSu
   return (
     <div className="session-title">
       <LiveDot state={session.warm === undefined ? "cold" : warmState(session.warm, now)} />
-      <h1 title={session.cwd ?? session.project}>{sessionName(session)}</h1>
-      <p className="session-title-facts">{facts.join(" · ")}</p>
+      <h1 className="name" title={session.cwd ?? session.project}>
+        {sessionName(session)}
+      </h1>
+      <p className="session-title-facts name">{facts.join(" · ")}</p>
       {actions}
       <p className="session-title-last">
         last call <RelativeTime at={session.lastAt} />

@@ -18,7 +18,7 @@ export const StatusStrip = memo(function StatusStrip({
   return (
     <footer className="status-strip">
       {scan.phase === "scanning" ? (
-        <ScanProgress scan={scan} />
+        <ScanProgress scan={scan} title="Reading logs, newest first" />
       ) : (
         <span className="status-strip-state">
           {health.watcher === "watching" ? "Watching" : "Polling"} {counted(health.files, "file")},{" "}
@@ -80,12 +80,13 @@ function Health({ health }: { readonly health: SourcesHealth }) {
       )}
       {health.unknownModels.length > 0 && (
         <p>
-          No known price for {health.unknownModels.join(", ")}: their tokens are counted, their cost is left out.
+          No known price for {health.unknownModels.join(", ")}: their tokens are counted, their cost is left
+          out.
         </p>
       )}
       <p>
-        Files are {health.watcher === "watching" ? "watched" : "polled"}, {exactCount(health.files)} of them. Prices
-        checked on {health.pricesCheckedOn}.
+        Files are {health.watcher === "watching" ? "watched" : "polled"}, {exactCount(health.files)} of them.
+        Prices checked on {health.pricesCheckedOn}.
       </p>
     </>
   );

@@ -1,16 +1,19 @@
+import type { SessionSummary } from "../../shared/feed.ts";
+import { sessionName } from "../selectors/session-name.ts";
+import { modelName } from "../wording.ts";
 import { ALL_SESSIONS, LIVE, viewHash, type View } from "../view-state.ts";
 import { useSessionsView, useView } from "../navigation.ts";
 import { cycleTheme, useTheme, type Theme } from "../theme.ts";
 import "./top-bar.css";
 
 const THEME_TEXT: Readonly<Record<Theme, { readonly sign: string; readonly name: string }>> = {
-  system: { sign: "Auto", name: "Colours follow the system" },
-  light: { sign: "Light", name: "Light colours" },
-  dark: { sign: "Dark", name: "Dark colours" },
+  system: { sign: "Theme: auto", name: "Colours follow the system" },
+  light: { sign: "Theme: light", name: "Light colours" },
+  dark: { sign: "Theme: dark", name: "Dark colours" },
 };
 
-/** Name, pages and colours. `place` names the shown session where there is no room for its panel. */
-export function TopBar({ place }: { readonly place: string | undefined }) {
+/** Name, pages and colours. Names the shown session where there is no room for its panel. */
+export function TopBar({ session }: { readonly session: SessionSummary | undefined }) {
   const view = useView();
   const sessions = useSessionsView();
   const theme = THEME_TEXT[useTheme()];
@@ -26,10 +29,12 @@ export function TopBar({ place }: { readonly place: string | undefined }) {
   return (
     <header className="top-bar">
       <Logo />
-      {place === undefined ? (
+      {session === undefined ? (
         <span className="top-bar-brand">Prefixwatch</span>
       ) : (
-        <span className="top-bar-place">{place}</span>
+        <span className="top-bar-place name">
+          {sessionName(session)} <span>{session.models.slice(0, 1).map(modelName)}</span>
+        </span>
       )}
       <nav aria-label="Pages">
         {pages.map(({ name, view: target, current }) => (
@@ -38,15 +43,17 @@ export function TopBar({ place }: { readonly place: string | undefined }) {
           </a>
         ))}
       </nav>
-      <button
-        type="button"
-        className="top-bar-theme"
-        onClick={cycleTheme}
-        title={`${theme.name}; click to change`}
-        aria-label={`${theme.name}; click to change`}
-      >
-        {theme.sign}
-      </button>
+      {session === undefined && (
+        <button
+          type="button"
+          className="top-bar-theme"
+          onClick={cycleTheme}
+          title={`${theme.name}; click to change`}
+          aria-label={`${theme.name}; click to change`}
+        >
+          {theme.sign}
+        </button>
+      )}
     </header>
   );
 }
@@ -58,7 +65,16 @@ function Logo() {
       <rect x="1" y="1" width="16" height="3.4" rx="1" fill="var(--read)" />
       <rect x="1" y="6.2" width="12" height="3.4" rx="1" fill="var(--read)" opacity="0.75" />
       <rect x="1" y="11.4" width="5" height="3.4" rx="1" fill="var(--read)" opacity="0.5" />
-      <rect x="7.7" y="11.9" width="4.6" height="2.6" rx="0.8" fill="none" stroke="var(--loss)" strokeWidth="1.2" />
+      <rect
+        x="7.7"
+        y="11.9"
+        width="4.6"
+        height="2.6"
+        rx="0.8"
+        fill="none"
+        stroke="var(--loss)"
+        strokeWidth="1.2"
+      />
     </svg>
   );
 }

@@ -9,7 +9,7 @@ export function tokenTicks(most: Tokens, count: number): readonly Tokens[] {
   return Array.from({ length: Math.floor(most / step) + 1 }, (_, place) => place * step);
 }
 
-/** Evenly spaced places, from the first on, none so near the end that its label would be cut. */
+/** At most `count` evenly spaced places, from the first on. */
 export function evenPlaces(length: number, count: number): readonly number[] {
   if (length === 0) return [];
   const step = Math.max(1, Math.ceil(length / count));

@@ -61,7 +61,7 @@ export function alsoLive(
   }
   for (const lane of detail?.lanes ?? []) {
     if (lane.agent === undefined || lane.warm === undefined || warmState(lane.warm, now) === "cold") continue;
-    const name = `${sessionName(shown)} / ${laneName(lane.agent)}`;
+    const name = laneName(lane.agent);
     rows.push({
       session: shown.id,
       agent: lane.agent,

@@ -79,10 +79,10 @@ function expiry(segment: Segment, step: Step): Pick<Verdict, "cause" | "confiden
 
 function expirySentence(segment: Segment, step: Step): string {
   const lifetime = gapText(TTL_MS[segment.ttl]);
-  const source = segment.assumed ? `assumed lifetime of ${lifetime}; the log does not say it` : `lifetime of ${lifetime}`;
+  const source = segment.assumed ? `an assumed lifetime of ${lifetime}; the log does not say it` : `a lifetime of ${lifetime}`;
   const late = overdue(segment, step.chainCall.requestAt) ?? 0;
   const when = late < 0 ? "about to end" : `over by ${gapText(late)}`;
-  return `${compactTokens(segment.tokens)} tokens had a ${source}, ${when}`;
+  return `${compactTokens(segment.tokens)} tokens had ${source}, ${when}`;
 }
 
 /** What was looked at and found not to explain it. */

@@ -123,7 +123,7 @@ function strongerReason(a: ApiCall["serverReason"], b: ApiCall["serverReason"]):
 }
 
 function reasonText(reason: ServerReason): string {
-  return `${reason.type} ${String(reason.missedTokens ?? 0).padStart(12, "0")}`;
+  return `${reason.type} ${String(reason.missedTokens ?? "").padStart(12, "0")} ${reason.missedTokens === undefined}`;
 }
 
 function larger(a: string | undefined, b: string | undefined): string | undefined {

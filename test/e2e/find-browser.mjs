@@ -22,36 +22,26 @@ function installed() {
 }
 
 function candidates() {
-  const env = process.env;
-  switch (process.platform) {
-    case "darwin":
-      return ["/Applications", join(env.HOME ?? "", "Applications")].flatMap((folder) => [
-        `${folder}/Chromium.app/Contents/MacOS/Chromium`,
-        `${folder}/Google Chrome.app/Contents/MacOS/Google Chrome`,
-        `${folder}/Microsoft Edge.app/Contents/MacOS/Microsoft Edge`,
-      ]);
-    case "win32":
-      return [env.LOCALAPPDATA, env.PROGRAMFILES, env["PROGRAMFILES(X86)"]]
-        .filter((folder) => folder !== undefined)
-        .flatMap((folder) => [
-          `${folder}\\Chromium\\Application\\chrome.exe`,
-          `${folder}\\Google\\Chrome\\Application\\chrome.exe`,
-          `${folder}\\Microsoft\\Edge\\Application\\msedge.exe`,
-        ]);
-    default: {
-      const names = [
-        "chromium",
-        "chromium-browser",
-        "google-chrome-stable",
-        "google-chrome",
-        "microsoft-edge",
-      ];
-      const folders = (env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
-      return names.flatMap((name) =>
-        [...folders, "/usr/bin", "/snap/bin"].map((folder) => join(folder, name)),
-      );
-    }
+  const { platform, env } = process;
+  if (platform === "darwin") {
+    return ["/Applications", join(env.HOME ?? "", "Applications")].flatMap((folder) => [
+      `${folder}/Chromium.app/Contents/MacOS/Chromium`,
+      `${folder}/Google Chrome.app/Contents/MacOS/Google Chrome`,
+      `${folder}/Microsoft Edge.app/Contents/MacOS/Microsoft Edge`,
+    ]);
   }
+  if (platform === "win32") {
+    return [env.LOCALAPPDATA, env.PROGRAMFILES, env["PROGRAMFILES(X86)"]]
+      .filter((folder) => folder !== undefined)
+      .flatMap((folder) => [
+        `${folder}\\Chromium\\Application\\chrome.exe`,
+        `${folder}\\Google\\Chrome\\Application\\chrome.exe`,
+        `${folder}\\Microsoft\\Edge\\Application\\msedge.exe`,
+      ]);
+  }
+  const names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge"];
+  const folders = (env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+  return names.flatMap((name) => [...folders, "/usr/bin", "/snap/bin"].map((folder) => join(folder, name)));
 }
 
 function downloaded() {

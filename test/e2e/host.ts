@@ -57,9 +57,6 @@ function printedUrl(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     const fail = (why: string) => reject(new Error(`The host ${why}.\n${said.join("\n")}`));
     const timer = setTimeout(() => fail(`printed no address in ${START_LIMIT / 1000} s`), START_LIMIT);
-    const listen = (stream: NodeJS.ReadableStream | null, onLine: (line: string) => void) => {
-      if (stream !== null) createInterface({ input: stream }).on("line", onLine);
-    };
     child.once("error", (error) => fail(`did not start: ${error.message}`));
     child.once("exit", (code) => {
       clearTimeout(timer);
@@ -74,6 +71,10 @@ function printedUrl(child: ChildProcess): Promise<string> {
       return resolve(url);
     });
   });
+}
+
+function listen(stream: NodeJS.ReadableStream | null, onLine: (line: string) => void) {
+  if (stream !== null) createInterface({ input: stream }).on("line", onLine);
 }
 
 async function end(child: ChildProcess) {

@@ -14,7 +14,7 @@ async function problemsOf(page: Page, body: string) {
       status: route.request().url() === `${ORIGIN}/` ? 200 : 404,
       contentType: "text/html",
       headers: {
-        "content-security-policy": "default-src 'none'; script-src 'self' 'nonce-x'; connect-src *",
+        "content-security-policy": "default-src 'none'; img-src data:; script-src 'nonce-x'; connect-src *",
       },
       body: `<!doctype html><link rel="icon" href="data:,"><script nonce="x">${body}</script>`,
     }),

@@ -44,7 +44,7 @@ export async function openDesktop(engine: () => FakeEngine): Promise<Desktop> {
   }
 
   vi.doMock("electron", () => ({
-    ...electron.module,
+    ...electron.module(),
     contextBridge: { exposeInMainWorld: (name: string, api: unknown) => exposed.set(name, acrossContexts(api)) },
     ipcRenderer: {
       on: (_channel: string, listener: (event: unknown, message: unknown) => void) => rendererListeners.add(listener),
@@ -80,7 +80,7 @@ export async function openDesktop(engine: () => FakeEngine): Promise<Desktop> {
 
 /** Runs the real entry of the utility process, with its own `parentPort`, as if it had the process to itself. */
 async function runEngineProcess(child: FakeChild, args: readonly string[], engine: FakeEngine) {
-  const startEngine = vi.fn(() => ({ bridge: engine.bridge, stop: () => Promise.resolve() }));
+  const startEngine = vi.fn(() => ({ kind: "engine", bridge: engine.bridge, stop: () => Promise.resolve() }));
   vi.doMock("../../electron/engine/engine.ts", () => ({ startEngine }));
   const waiting: unknown[] = [];
   let listener: ((message: unknown) => void) | undefined;

@@ -104,6 +104,8 @@ export class FakeElectron {
   hasLock = true;
   ready = Promise.withResolvers<void>();
   isReady = false;
+  readonly switches = new Set<string>();
+  isPackaged = false;
   /** Plays what runs in a child process. */
   onFork: (child: FakeChild, args: readonly string[]) => void = () => undefined;
 
@@ -112,13 +114,13 @@ export class FakeElectron {
     this.ready.resolve();
   }
 
-  readonly module: ElectronModule = this.#module();
-
-  #module(): ElectronModule {
+  /** What `import "electron"` gives. */
+  module(): ElectronModule {
     const { trace } = this;
     const note = (call: string, ...values: unknown[]) => trace.push([call, ...values]);
     const app = {
-      isPackaged: false,
+      isPackaged: this.isPackaged,
+      commandLine: { hasSwitch: (name: string) => this.switches.has(name) },
       enableSandbox: () => note("app.enableSandbox"),
       requestSingleInstanceLock: () => {
         note("app.requestSingleInstanceLock");
@@ -182,6 +184,9 @@ export class FakeElectron {
         return child;
       },
     };
+    const dialog = {
+      showErrorBox: (title: string, text: string) => note("dialog.showErrorBox", title, text),
+    } satisfies Named<Electron.Dialog>;
     const Menu = {
       buildFromTemplate: (template: readonly Electron.MenuItemConstructorOptions[]) => template,
       setApplicationMenu: (menu: readonly Electron.MenuItemConstructorOptions[]) => {
@@ -189,7 +194,7 @@ export class FakeElectron {
         this.menu = menu;
       },
     };
-    const module = { app, protocol, session: { defaultSession }, Menu, BrowserWindow, MessageChannelMain, utilityProcess, ipcMain };
+    const module = { app, protocol, session: { defaultSession }, Menu, BrowserWindow, MessageChannelMain, utilityProcess, ipcMain, dialog };
     return module as unknown as ElectronModule;
   }
 }

@@ -1,0 +1,134 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, type TestContext, test } from "vitest";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** The document's text; skips the test while it is not written. */
+function read(context: TestContext, name: string): string {
+  context.skip(!existsSync(join(ROOT, name)), `${name} is not written yet`);
+  return readFileSync(join(ROOT, name), "utf8");
+}
+
+/** Paths of this project in backticks. A `*` or `<…>` stands for any name, so the path ends before it. */
+function namedPaths(text: string): readonly string[] {
+  return [
+    ...text.matchAll(/`((?:\.\/)?(?:\.ci|\.github|docs|electron|renderer|shared|test)\/[^`\s]*)`/g),
+  ].map(([, path = ""]) => path.replace(/[^/]*[*<].*$/, ""));
+}
+
+/** Every piece of code: the lines of code blocks, and what stands in backticks. */
+function codeIn(text: string): readonly string[] {
+  const blocks = [...text.matchAll(/^```[^\n]*\n(.*?)^```/gms)].flatMap(([, block = ""]) =>
+    block.split("\n"),
+  );
+  const spans = [...text.replaceAll(/^```.*?^```/gms, "").matchAll(/`([^`\n]+)`/g)].map(
+    ([, span = ""]) => span,
+  );
+  return [...blocks, ...spans];
+}
+
+/** What is said to our own program: after its name, after npm's `--`, or an option that stands alone. */
+function saidToUs(code: string): string {
+  const command = code.replace(/\s#.*$/, "");
+  const own = /(?:^|[\s/])(?:prefixwatch|cli\.js)\s(.*)$/.exec(command)?.[1];
+  if (own !== undefined) return own;
+  if (/\bnpm (?:run|start)\b/.test(command)) return /\s--\s(.*)$/.exec(command)?.[1] ?? "";
+  return command.startsWith("--") ? command : "";
+}
+
+function namedOptions(text: string): ReadonlySet<string> {
+  const said = codeIn(text).map(saidToUs).join("\n");
+  return new Set([...said.matchAll(/(?<![\w-])--([a-z][a-z-]*)/g)].map(([, option = ""]) => option));
+}
+
+function namedCommands(text: string): ReadonlySet<string> {
+  const said = codeIn(text).map((code) => /^([a-z]+)(?:\s|$)/.exec(saidToUs(code).trim())?.[1] ?? "");
+  return new Set(said.filter((command) => command !== ""));
+}
+
+function commandSource(): string {
+  const folder = join(ROOT, "electron", "command");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".ts"),
+  );
+  return [join(ROOT, "electron", "cli.ts"), ...files.map((name) => join(folder, name))]
+    .map((path) => readFileSync(path, "utf8"))
+    .join("\n");
+}
+
+function isDefined(source: string, option: string): boolean {
+  return (
+    new RegExp(`^\\s*"?${option}"?: \\{ type: "(?:string|boolean)"`, "m").test(source) || option === "help"
+  );
+}
+
+describe("ARCHITECTURE.md", () => {
+  test("names only paths that exist", (context) => {
+    const paths = namedPaths(read(context, "ARCHITECTURE.md"));
+    expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+    expect(paths.length).toBeGreaterThan(5);
+  });
+
+  test("can be read in one sitting", (context) => {
+    expect(read(context, "ARCHITECTURE.md").trimEnd().split("\n").length).toBeLessThanOrEqual(120);
+  });
+});
+
+describe("CONTRIBUTING.md", () => {
+  test("names only paths that exist", (context) => {
+    const paths = namedPaths(read(context, "CONTRIBUTING.md"));
+    expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+
+  test("explains every npm script, and no script that is gone", (context) => {
+    const text = read(context, "CONTRIBUTING.md");
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+      readonly scripts: Readonly<Record<string, string>>;
+    };
+    const named = [...text.matchAll(/`npm (?:run (?:--silent )?)?([a-z0-9:]+)/g)].map(
+      ([, name = ""]) => name,
+    );
+    const npmOwn = new Set(["ci", "install"]);
+    expect(new Set(named.filter((name) => !npmOwn.has(name)))).toEqual(new Set(Object.keys(scripts)));
+  });
+});
+
+describe("README.md", () => {
+  test("names only options that a command has", (context) => {
+    const options = namedOptions(read(context, "README.md"));
+    const source = commandSource();
+    expect([...options].filter((option) => !isDefined(source, option))).toEqual([]);
+    expect(options.size).toBeGreaterThan(2);
+  });
+
+  test("names only commands that exist", (context) => {
+    const commands = namedCommands(read(context, "README.md"));
+    const source = readFileSync(join(ROOT, "electron", "cli.ts"), "utf8");
+    expect([...commands].filter((command) => !source.includes(`["${command}",`))).toEqual([]);
+  });
+});
+
+describe("these checks", () => {
+  const TEXT = `Run \`prefixwatch report --by month\` or \`npm run --silent cli -- events --tz UTC\`; \`--data DIR\` too.
+Not ours: \`claude --resume\`, \`--\`, \`npm run --silent cli\`. See \`shared/units.ts\`, \`test/fixtures/<version>/a\`.
+\`\`\`
+prefixwatch serve --port 0   # --not-this
+git commit --amend
+\`\`\`
+`;
+
+  test("find what a text names", () => {
+    expect([...namedOptions(TEXT)].toSorted()).toEqual(["by", "data", "port", "tz"]);
+    expect([...namedCommands(TEXT)].toSorted()).toEqual(["events", "report", "serve"]);
+    expect(namedPaths(TEXT)).toEqual(["shared/units.ts", "test/fixtures/"]);
+  });
+
+  test("find an option where it is defined, and no other", () => {
+    const source = commandSource();
+    expect(["root", "data", "port", "no-open"].filter((option) => !isDefined(source, option))).toEqual([]);
+    expect(isDefined(source, "ope")).toBe(false);
+    expect(isDefined(source, "frobnicate")).toBe(false);
+  });
+});

@@ -1,0 +1,30 @@
+import { analyzeChain, type ChainAnalysis, type ChainCall, type ChainMark } from "../shared/cache/chain.ts";
+import { BUILT_IN_PRICES } from "../shared/cost/price-table.ts";
+import { readClaudeCode } from "../shared/log/claude-code.ts";
+import { Transcript } from "../shared/log/transcript.ts";
+import { callOfLine } from "../shared/usage/api-call.ts";
+import type { DrawnRecord } from "./transcript.ts";
+
+/** Takes drawn records through the real reader, transcript and fold, without files or a store. */
+export function fold(records: readonly DrawnRecord[]): ChainAnalysis {
+  const transcript = new Transcript();
+  const calls = new Map<string, ChainCall>();
+  const marks: ChainMark[] = [];
+  records.forEach((record, index) => {
+    const entry = readClaudeCode(record, "file", JSON.stringify(record));
+    for (const fact of transcript.read(entry, index * 1000)) {
+      if (fact.kind === "mark") marks.push(fact);
+      else {
+        const { line, order, predecessor, requestAt } = fact;
+        const call = callOfLine(line, "/logs/file.jsonl", "project");
+        calls.set(line.key, { call, order, predecessor, requestAt, agent: line.agent, endedAt: line.at });
+      }
+    }
+  });
+  return analyzeChain([...calls.values()], marks, BUILT_IN_PRICES);
+}
+
+/** `msg_3 tools-changed certain`, for each event in order. */
+export function verdicts(records: readonly DrawnRecord[]): readonly string[] {
+  return fold(records).events.map(({ callKey, cause, confidence }) => `${callKey} ${cause} ${confidence}`);
+}

@@ -1,0 +1,37 @@
+import type { BridgeEvent } from "../../../shared/bridge.ts";
+import type { Overview, SessionDetail } from "../../../shared/feed.ts";
+
+/** Runs in the page, before the renderer: a bridge that plays one scenario of the sample. */
+type Scenario = {
+  readonly overview: Overview | undefined;
+  readonly details: readonly SessionDetail[];
+  readonly offline: string | undefined;
+};
+
+const name = new URLSearchParams(window.location.search).get("scenario") ?? "sample";
+const loaded: Promise<Scenario> = fetch(`/scenario/${name}`).then((answer) => answer.json());
+
+Object.assign(window, {
+  prefixwatch: {
+    connect(listener: (event: BridgeEvent) => void) {
+      const play = async () => {
+        const { overview, offline } = await loaded;
+        if (overview !== undefined) listener({ kind: "feed", message: { kind: "reset", overview } });
+        if (offline !== undefined) listener({ kind: "offline", reason: offline });
+      };
+      const playSession = async (session: string) => {
+        const { details, offline } = await loaded;
+        const detail = details.find(({ id }) => id === session);
+        listener({ kind: "feed", message: { kind: "session", id: session, detail } });
+        if (offline !== undefined) listener({ kind: "offline", reason: offline });
+      };
+      void play();
+      return {
+        watch(session: string | undefined) {
+          if (session !== undefined) void playSession(session);
+        },
+        close() {},
+      };
+    },
+  },
+});
