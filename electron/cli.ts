@@ -35,7 +35,8 @@ Each takes [--root DIR]... (where the logs are) and [--data DIR] (where the ledg
 async function open(args: readonly string[]): Promise<number> {
   const root = join(here, "..");
   const desktop = findDesktop(root, process);
-  if (desktop.kind === "ready") return runProgram(desktop.executable, [root, ...args], desktopEnv(process.env));
+  if (desktop.kind === "ready")
+    return runProgram(desktop.executable, [root, ...args], desktopEnv(process.env));
   process.stderr.write(`In the browser, because ${desktop.why}.\n`);
   return serve(args, here);
 }
@@ -55,16 +56,21 @@ async function run(args: readonly string[]): Promise<number> {
   return command(name === first ? args.slice(1) : args);
 }
 
-run(process.argv.slice(2)).then(
+// `prefixwatch report | head` closes the pipe when it has seen enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+
+try {
   // Not `exit`: a report that still flows into a pipe would be cut off.
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    // A mistyped option is the user's to mend: one line. The rest is ours and comes with its stack.
-    const isUsage = error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
-    const text = error instanceof Error ? ((isUsage ? undefined : error.stack) ?? error.message) : String(error);
-    process.stderr.write(`prefixwatch: ${text}\n`);
-    process.exitCode = isUsage ? 2 : 1;
-  },
-);
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  // A mistyped option is the user's to mend: one line. The rest is ours and comes with its stack.
+  const isUsage =
+    error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+  const text =
+    error instanceof Error ? ((isUsage ? undefined : error.stack) ?? error.message) : String(error);
+  process.stderr.write(`prefixwatch: ${text}\n`);
+  process.exitCode = isUsage ? 2 : 1;
+}

@@ -28,7 +28,10 @@ function accept(port: Electron.MessagePortMain) {
 
 function serve(port: Electron.MessagePortMain) {
   served.get(port)?.();
-  served.set(port, serveBridge(portOf(port), engine.kind === "engine" ? engine.bridge : offlineBridge(problemText())));
+  served.set(
+    port,
+    serveBridge(portOf(port), engine.kind === "engine" ? engine.bridge : offlineBridge(problemText())),
+  );
 }
 
 /** What is in the way may go away: another instance ends, a disk is mounted. */

@@ -1,5 +1,5 @@
 // Runs on whichever Node the system has, so it is plain JavaScript: it finds Node 24 and hands over.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,21 +17,27 @@ if (Number(process.versions.node.split(".")[0]) >= NODE_LINE) {
     process.exitCode = 1;
   }
 } else {
-  process.exitCode = handOver();
+  process.exitCode = await handOver();
 }
 
 function handOver() {
   const node = ownNode();
   if (node === undefined || process.env.PREFIXWATCH_HANDED_OVER) {
     console.error(`Prefixwatch needs Node ${NODE_LINE} and this is ${process.version}.`);
-    console.error('"npm install" in its folder brings one along; otherwise install it from https://nodejs.org.');
+    console.error(
+      '"npm install" in its folder brings one along; otherwise install it from https://nodejs.org.',
+    );
     return 1;
   }
-  const { status, signal } = spawnSync(node, [fileURLToPath(import.meta.url), ...args], {
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...args], {
     stdio: "inherit",
     env: { ...process.env, PREFIXWATCH_HANDED_OVER: "1" },
   });
-  return signal === null ? (status ?? 1) : 1;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => resolve(code ?? 1));
+  });
 }
 
 /** The Node that npm installed with the project, for this platform. */

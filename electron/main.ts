@@ -17,6 +17,8 @@ startShell(electron, {
   devTools: !isPackaged,
   platform: process.platform,
 }).catch((error: unknown) => {
-  process.stderr.write(`Prefixwatch: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(
+    `Prefixwatch: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
   electron.app.exit(1);
 });

@@ -5,7 +5,8 @@ import { CHANNEL, type HandOver } from "./shell/hand-over.ts";
 
 /** Of the DOM's MessagePort: this folder is compiled without the DOM. */
 type EnginePort = {
-  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  readonly addEventListener: (type: "message", listener: (event: { readonly data: unknown }) => void) => void;
+  readonly start: () => void;
   readonly postMessage: (message: WireMessage) => void;
   readonly close: () => void;
 };
@@ -24,7 +25,8 @@ function enginePort(): Port {
     port = undefined;
     if (message.kind === "lost") return tell(message);
     port = event.ports[0] as EnginePort | undefined;
-    if (port !== undefined) port.onmessage = ({ data }) => tell(data);
+    port?.addEventListener("message", ({ data }) => tell(data));
+    port?.start();
     return undefined;
   });
   ipcRenderer.send(CHANNEL);

@@ -19,6 +19,10 @@ export const DEFINITIONS = {
   lanes:
     "When each lane made its calls. A subagent has a prefix and a cache lifetime of its own; its calls never warm the main lane.",
   contextPeak: "The largest prompt of any call of the session.",
+  tokens:
+    "Every token of the session: read, written for 5 minutes, written for 1 hour, uncached, and output. The bar shows their shares.",
+  breaks: "Calls that lost a part of the cached prefix. Rebuilds on purpose are not counted.",
+  pause: "From the request before it on the same lane to this one.",
   output: "Tokens the model wrote. An unfinished response may show too few.",
   confidence:
     "“Server says”: the response carried the reason. “In the log”: the log shows the change. “Likely”: inferred from times and figures. “Unclear”: it cannot be told.",

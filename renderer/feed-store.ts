@@ -46,6 +46,7 @@ export function startFeed(bridge: Bridge, pace: Pace): Feed {
   let committedAt = Number.NEGATIVE_INFINITY;
   let cancel: (() => void) | undefined;
   let watched: string | undefined;
+  let asked: string | undefined;
 
   const commit = () => {
     cancel?.();
@@ -71,9 +72,13 @@ export function startFeed(bridge: Bridge, pace: Pace): Feed {
   return {
     store,
     watch(session) {
-      if (session === watched) return;
       watched = session;
-      connection.watch(session);
+      // A page that goes and the one that comes tell one after the other; the engine is asked for what remains.
+      queueMicrotask(() => {
+        if (asked === watched) return;
+        asked = watched;
+        connection.watch(watched);
+      });
     },
     stop() {
       cancel?.();

@@ -50,24 +50,22 @@ function connect(page: Surroundings, listener: (event: BridgeEvent) => void): Co
 
   /** One request at a time, so that the last one asked for is the last to arrive. */
   async function askForSession() {
-    if (asking) return;
+    if (asking || stream === undefined || stream.session === session) return;
     asking = true;
-    while (stream !== undefined && stream.session !== session) {
-      stream.session = session;
-      const body = session === undefined ? { stream: stream.id } : { stream: stream.id, session };
-      // Not arrived means that the stream is lost too, and the next one is asked again.
-      await post(WATCH_PATH, body, closed.signal).catch(() => undefined);
-    }
+    stream.session = session;
+    const body = session === undefined ? { stream: stream.id } : { stream: stream.id, session };
+    // Not arrived means that the stream is lost too, and the next one is asked again.
+    await post(WATCH_PATH, body, closed.signal).catch(() => undefined);
     asking = false;
+    await askForSession();
   }
 
-  async function readStream(signal: AbortSignal, onLine: () => void): Promise<Ending> {
+  async function readStream(signal: AbortSignal, onBytes: () => void): Promise<Ending> {
     const response = await post(FEED_PATH, {}, signal);
     if (response.status === 401) return "wrong-token";
     if (response.status === 503) return "too-many";
     if (!response.ok || response.body === null) return "lost";
-    for await (const line of readFeedLines(response.body)) {
-      onLine();
+    for await (const line of readFeedLines(response.body, onBytes)) {
       switch (line.kind) {
         case "hello":
           stream = { id: line.stream, session: undefined };
@@ -91,7 +89,7 @@ function connect(page: Surroundings, listener: (event: BridgeEvent) => void): Co
   }
 
   /** Reads until the stream ends, is silent for too long, or nobody has looked for a while. */
-  async function attempt(onLine: () => void): Promise<Ending> {
+  async function attempt(onBytes: () => void): Promise<Ending> {
     const cancel = new AbortController();
     const onClosed = () => cancel.abort("closed" satisfies Ending);
     closed.signal.addEventListener("abort", onClosed);
@@ -105,7 +103,7 @@ function connect(page: Surroundings, listener: (event: BridgeEvent) => void): Co
       return await readStream(cancel.signal, () => {
         clearTimeout(silence);
         silence = setTimeout(() => cancel.abort("lost" satisfies Ending), SILENCE);
-        onLine();
+        onBytes();
       });
     } catch {
       return cancel.signal.aborted ? (cancel.signal.reason as Ending) : "lost";

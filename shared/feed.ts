@@ -168,7 +168,8 @@ export type FeedMessage =
 export function applyFeed(overview: Overview | undefined, message: FeedMessage): Overview | undefined {
   if (message.kind === "reset") return message.overview;
   if (message.kind === "session" || overview === undefined) return overview;
-  const sessions = message.sessions.length === 0 ? overview.sessions : replaceById(overview.sessions, message.sessions);
+  const sessions =
+    message.sessions.length === 0 ? overview.sessions : replaceById(overview.sessions, message.sessions);
   return { ...overview, ...message.changed, sessions };
 }
 

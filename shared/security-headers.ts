@@ -2,7 +2,7 @@
  * Only the page's own files run or load. Recharts and React set styles through the CSSOM, so no `unsafe-inline`; no
  * Trusted Types policy may exist, so no text can become HTML.
  */
-export const CONTENT_SECURITY_POLICY = [
+const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

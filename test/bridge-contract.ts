@@ -91,6 +91,22 @@ export function bridgeContract(open: (engine: FakeEngine) => Promise<BridgeUnder
     expect(details()).toHaveLength(before + 1);
   });
 
+  test("detail that was on its way when its session was left does not arrive", async () => {
+    const { engine, bridge } = await setUp();
+    const { connection, details } = listen(bridge);
+    connection.watch("one");
+    await soon(() => expect(details()).toHaveLength(1));
+    engine.call("one");
+    const before = details().length;
+    connection.watch("two");
+    await soon(() => expect(details().at(-1)?.id).toBe("two"));
+    expect(
+      details()
+        .slice(before)
+        .map(({ id }) => id),
+    ).toEqual(["two"]);
+  });
+
   test("a session that nobody knows has no detail", async () => {
     const { bridge } = await setUp();
     const { connection, details } = listen(bridge);

@@ -8,6 +8,8 @@ type Drawing = {
   readonly model: string;
   readonly agent: string | undefined;
   readonly cwd: string;
+  /** Stands before every message id, so that several drawings have calls of their own. */
+  readonly prefix: string;
 };
 
 const DEFAULTS: Drawing = {
@@ -16,6 +18,7 @@ const DEFAULTS: Drawing = {
   model: "claude-opus-5",
   agent: undefined,
   cwd: "/home/dev/parser",
+  prefix: "",
 };
 
 /**
@@ -99,9 +102,10 @@ class Pen {
     this.#requestOpen = true;
   }
 
-  #call(at: number, id: string, words: readonly string[]): void {
+  #call(at: number, name: string, words: readonly string[]): void {
+    const id = this.#drawing.prefix + name;
     const facts = wordPairs(words);
-    if (facts.has("after")) this.#last = this.#lastOfCall.get(facts.get("after") ?? "");
+    if (facts.has("after")) this.#last = this.#lastOfCall.get(this.#drawing.prefix + (facts.get("after") ?? ""));
     if (facts.has("orphan")) this.#last = "00000000-0000-4000-8000-00000000dead";
     else if (!this.#requestOpen)
       this.#request(at, [{ type: "tool_result", tool_use_id: "t", content: "result" }]);

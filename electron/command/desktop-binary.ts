@@ -32,7 +32,10 @@ export function findDesktop(root: string, { platform, env }: Machine): Desktop {
   const wanted = (JSON.parse(readText(join(folder, "package.json")) ?? "{}") as { version?: string }).version;
   const found = readText(join(folder, "dist", "version"))?.replace(/^v/, "");
   if (found !== wanted)
-    return { kind: "missing", why: `Electron's program is ${found ?? "of no known version"}, not ${wanted ?? "?"}` };
+    return {
+      kind: "missing",
+      why: `Electron's program is ${found ?? "of no known version"}, not ${wanted ?? "?"}`,
+    };
   return { kind: "ready", executable: path };
 }
 

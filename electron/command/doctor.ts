@@ -16,7 +16,9 @@ export function doctor(args: readonly string[]): number {
       `Node ${process.versions.node}, SQLite ${process.versions["sqlite"] ?? "unknown"}, ${process.platform} ${process.arch}`,
       `Data folder  ${options.dataDir ?? defaultDataDir()}`,
       `Prices       list prices checked on ${PRICES_CHECKED_ON}`,
-      ...(walk?.roots ?? []).map((root) => `Logs         ${root.path}: ${root.state}, ${counted(root.files, "file")}`),
+      ...(walk?.roots ?? []).map(
+        (root) => `Logs         ${root.path}: ${root.state}, ${counted(root.files, "file")}`,
+      ),
       `Files        ${exactCount(health.files)}, of them ${exactCount(health.filesGone)} no longer exist`,
       `Bytes        ${bytesText(health.bytes)} = ${bytesText(health.counted)} counted + ${bytesText(health.other)} other ` +
         `+ ${bytesText(health.blank)} blank + ${bytesText(health.damaged)} damaged + ${bytesText(health.pending)} pending`,

@@ -13,7 +13,8 @@ export async function launch(root: string, args: readonly string[]): Promise<num
   if (first === "--cli") return runProgram(process.execPath, [cli, ...rest]);
 
   const desktop = findDesktop(root, process);
-  if (desktop.kind === "ready") return runProgram(desktop.executable, [root, ...args], desktopEnv(process.env));
+  if (desktop.kind === "ready")
+    return runProgram(desktop.executable, [root, ...args], desktopEnv(process.env));
   process.stderr.write(`In the browser, because ${desktop.why}.\n`);
   return runProgram(process.execPath, [cli, "serve", ...args]);
 }

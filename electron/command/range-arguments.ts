@@ -10,7 +10,12 @@ export const RANGE_OPTIONS = {
 
 export type OutputFormat = "table" | "json" | "csv";
 
-type RangeValues = { readonly from?: string; readonly to?: string; readonly tz?: string; readonly format: string };
+type RangeValues = {
+  readonly from?: string;
+  readonly to?: string;
+  readonly tz?: string;
+  readonly format: string;
+};
 
 /** The range and format asked for; a number is the exit code after saying what is wrong with them. */
 export function readRange(values: RangeValues): (ReportRange & { readonly format: OutputFormat }) | number {
@@ -19,11 +24,13 @@ export function readRange(values: RangeValues): (ReportRange & { readonly format
     ["--from", from],
     ["--to", to],
   ] as const) {
-    if (day !== undefined && !isDay(day)) return usageError(`${name} wants a day such as 2026-08-14, not "${day}"`);
+    if (day !== undefined && !isDay(day))
+      return usageError(`${name} wants a day such as 2026-08-14, not "${day}"`);
   }
   if (from !== undefined && to !== undefined && from > to) return usageError("--from is later than --to");
   const zone = values.tz ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (!isTimeZone(zone)) return usageError(`--tz wants a time zone such as Europe/Lisbon or UTC, not "${zone}"`);
+  if (!isTimeZone(zone))
+    return usageError(`--tz wants a time zone such as Europe/Lisbon or UTC, not "${zone}"`);
   if (format !== "table" && format !== "json" && format !== "csv") {
     return usageError(`--format wants table, json or csv, not "${format}"`);
   }

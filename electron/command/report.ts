@@ -79,7 +79,10 @@ function table({ rows, totals }: Report, by: ReportKey): string {
   const columns = [{ head: capital(by), right: false }, ...heads.map((head) => ({ head, right: true }))];
   const body = [...rows.map(({ key, totals: own }) => [key, ...cells(own)]), ["Total", ...cells(totals)]];
   const unpriced = totals.unpricedCalls;
-  const note = unpriced === 0 ? "" : `${exactCount(unpriced)} calls of models without a known price are not in the cost.\n`;
+  const note =
+    unpriced === 0
+      ? ""
+      : `${exactCount(unpriced)} calls of models without a known price are not in the cost.\n`;
   return textTable(columns, body, 16) + note;
 }
 

@@ -6,12 +6,15 @@ import { readAssets } from "../host/read-assets.ts";
 import { ENGINE_OPTIONS, readEngineArguments } from "./engine-arguments.ts";
 import { sayProblem } from "./ledger-question.ts";
 import { openBrowser } from "./open-browser.ts";
+import type { DurationMs } from "../../shared/units.ts";
 
 const OPTIONS = {
   ...ENGINE_OPTIONS,
   port: { type: "string" },
   "no-open": { type: "boolean" },
 } as const;
+
+const LONGEST_END: DurationMs = 5000;
 
 /** Serves the dashboard to a browser of this machine until it is told to end. The exit code. */
 export async function serve(args: readonly string[], here: string): Promise<number> {
@@ -25,14 +28,15 @@ export async function serve(args: readonly string[], here: string): Promise<numb
   const host = await startHost({ bridge: engine.bridge, assets, port });
   if (host.kind !== "listening") {
     await engine.stop();
-    if (host.kind === "port-taken") return fail(`port ${port} is in use; leave out --port to take any free one`);
+    if (host.kind === "port-taken")
+      return fail(`port ${port} is in use; leave out --port to take any free one`);
     return fail(`the system does not allow port ${port}; leave out --port to take any free one`);
   }
 
   engine.announce(host.url);
   process.stdout.write(`Prefixwatch: ${host.url}\n`);
   const closeOpener = values["no-open"] === true ? undefined : await openBrowser(host.url);
-  await signal();
+  await toldToEnd();
   await closeOpener?.();
   await host.stop();
   await engine.stop();
@@ -50,8 +54,14 @@ function fail(reason: string): number {
   return 1;
 }
 
-function signal(): Promise<void> {
+/** Later signals change nothing: Ctrl-C comes twice, from the terminal and from the launcher. */
+function toldToEnd(): Promise<void> {
   return new Promise((resolve) => {
-    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(name, () => resolve());
+    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      process.on(name, () => {
+        resolve();
+        // The ledger is safe at any moment; a user who waits is not served by patience.
+        setTimeout(() => process.exit(1), LONGEST_END).unref();
+      });
   });
 }

@@ -7,13 +7,17 @@ export function textTable(
   rows: readonly (readonly string[])[],
   widest: number,
 ): string {
-  const all = [columns.map(({ head }) => head), ...rows].map((row) => row.map((cell) => printable(cell, widest)));
+  const all = [columns.map(({ head }) => head), ...rows].map((row) =>
+    row.map((cell) => printable(cell, widest)),
+  );
   const widths = columns.map((_, index) => Math.max(...all.map((row) => row[index]?.length ?? 0)));
   return all
     .map((row) =>
       row
         .map((cell, index) =>
-          columns[index]?.right === true ? cell.padStart(widths[index] ?? 0) : cell.padEnd(widths[index] ?? 0),
+          columns[index]?.right === true
+            ? cell.padStart(widths[index] ?? 0)
+            : cell.padEnd(widths[index] ?? 0),
         )
         .join("  ")
         .trimEnd(),

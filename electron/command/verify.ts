@@ -23,14 +23,19 @@ export function verify(args: readonly string[]): number {
   parseArgs({ args: [...args], options: ENGINE_OPTIONS, strict: true });
   return askLedger(readEngineArguments(args), ({ queries, walk, rootPaths }) => {
     if (walk === undefined) {
-      process.stderr.write("prefixwatch: verify reads the logs itself; stop the running Prefixwatch first.\n");
+      process.stderr.write(
+        "prefixwatch: verify reads the logs itself; stop the running Prefixwatch first.\n",
+      );
       return 3;
     }
     if (walk.files.length === 0) return sayNoLogs(rootPaths);
     const naive = countNaively(walk.files.map(({ path }) => path));
     const { calls, usage } = queries.totalsOf(naive.keys);
     const ledger = { calls, ...usage };
-    const columns = ["Figure", "Ledger", "Counted again", "Difference"].map((head, index) => ({ head, right: index > 0 }));
+    const columns = ["Figure", "Ledger", "Counted again", "Difference"].map((head, index) => ({
+      head,
+      right: index > 0,
+    }));
     const rows = FIGURES.map((name) => [
       name,
       exactCount(ledger[name]),

@@ -2,7 +2,12 @@ import type { DatabaseSync } from "node:sqlite";
 import { callOfRow, laneOf } from "./call-row.ts";
 import type { Touched } from "./ledger.ts";
 import { maybeNumber, maybeText, numberOf, textOf, type Row } from "./row.ts";
-import { analyzeChain, type ChainAnalysis, type ChainCall, type ChainMark } from "../../shared/cache/chain.ts";
+import {
+  analyzeChain,
+  type ChainAnalysis,
+  type ChainCall,
+  type ChainMark,
+} from "../../shared/cache/chain.ts";
 import type { CacheEvent } from "../../shared/cache/event.ts";
 import type { PriceTable } from "../../shared/cost/price-table.ts";
 import { NANO_PER_USD } from "../../shared/units.ts";

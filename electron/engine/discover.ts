@@ -41,7 +41,8 @@ export function defaultRoots({ env, home }: Place): readonly Root[] {
 export function namedRoot(path: string): Root | { readonly problem: string } {
   const absolute = resolve(path);
   const stats = statOf(absolute);
-  if (stats === undefined) return { problem: `There is no folder ${absolute}. Check the path given with --root.` };
+  if (stats === undefined)
+    return { problem: `There is no folder ${absolute}. Check the path given with --root.` };
   if (!stats.isDirectory()) {
     return { problem: `${absolute} is not a folder. Give --root the folder that holds the logs.` };
   }
@@ -107,7 +108,11 @@ function listFolder(path: string): readonly Dirent[] | string {
   }
 }
 
-function addFile(path: string, files: Map<string, FoundFile>, unreadable: { path: string; reason: string }[]): void {
+function addFile(
+  path: string,
+  files: Map<string, FoundFile>,
+  unreadable: { path: string; reason: string }[],
+): void {
   try {
     const file = foundFile(path);
     if (file !== undefined) files.set(path, file);
@@ -145,5 +150,7 @@ export function projectOf(path: string): string {
 }
 
 export function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : reasonOf(error);
+  return error instanceof Error && "code" in error && typeof error.code === "string"
+    ? error.code
+    : reasonOf(error);
 }

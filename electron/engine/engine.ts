@@ -8,7 +8,12 @@ import type { Bridge } from "../../shared/bridge.ts";
 import { PRICES_CHECKED_ON } from "../../shared/cost/price-table.ts";
 import type { ScanProgress, SourcesHealth } from "../../shared/feed.ts";
 
-export type EngineOptions = LedgerOptions;
+export type EngineOptions = LedgerOptions & {
+  /** How often the folders are walked whatever the watcher says; bounds how late a line can be that it missed. */
+  readonly walkEveryMs?: number;
+  /** `false` where no watcher can work: the walk alone then finds everything. */
+  readonly watch?: boolean;
+};
 
 export type Engine = {
   readonly kind: "engine";
@@ -18,7 +23,6 @@ export type Engine = {
   readonly stop: () => Promise<void>;
 };
 
-/** The walk is the truth, so this bounds how late a line can be when the watcher missed it. */
 const WALK_EVERY_MS = 2_000;
 /** How many events the overview carries. */
 const EVENTS_SHOWN = 200;
@@ -28,9 +32,14 @@ export function startEngine(options: EngineOptions): Engine | LedgerProblem {
   const session = openLedgerSession(options);
   if (session.kind !== "ledger-session") return session;
   const { roots, scanner, queries } = session;
+  const { walkEveryMs = WALK_EVERY_MS } = options;
   const isBelowRoots = scopeOf(roots);
 
-  let walk: Walk = { files: [], roots: roots.map(({ path }) => ({ path, state: "ok", files: 0 })), unreadable: [] };
+  let walk: Walk = {
+    files: [],
+    roots: roots.map(({ path }) => ({ path, state: "ok", files: 0 })),
+    unreadable: [],
+  };
   let scan: ScanProgress = { phase: "scanning", filesDone: 0, filesTotal: 0, bytesDone: 0, bytesTotal: 0 };
   let watching = false;
   let stopped = false;
@@ -54,16 +63,21 @@ export function startEngine(options: EngineOptions): Engine | LedgerProblem {
     queries.sessions(),
     scan,
   );
-  const stopWatching = watchLogs(
-    roots.map(({ path }) => path),
-    (path) => {
-      hinted.add(path);
-      wake();
-    },
-    (state) => {
-      watching = state;
-    },
-  );
+  const stopWatching = options.watch === false ? () => Promise.resolve() : startWatching();
+
+  function startWatching(): () => Promise<void> {
+    return watchLogs(
+      roots.map(({ path }) => path),
+      (path) => {
+        hinted.add(path);
+        wake();
+      },
+      (state) => {
+        watching = state;
+        publisher.publish([], scan);
+      },
+    );
+  }
 
   /** One loop does all reading, so nothing is ever read by two at once: hints first, then the backlog, then a walk. */
   async function run(): Promise<void> {
@@ -78,7 +92,7 @@ export function startEngine(options: EngineOptions): Engine | LedgerProblem {
         backlog = readBacklog(backlog);
       } else if (performance.now() >= nextWalk) {
         backlog = walkOnce();
-        nextWalk = performance.now() + WALK_EVERY_MS;
+        nextWalk = performance.now() + walkEveryMs;
       } else {
         await sleepUntil(nextWalk);
       }
@@ -87,7 +101,7 @@ export function startEngine(options: EngineOptions): Engine | LedgerProblem {
   }
 
   function readHinted(found: readonly FoundFile[]): void {
-    for (let rest = scanner.changed(found); rest.length > 0; ) {
+    for (let rest = scanner.changed(found); rest.length > 0;) {
       const slice = scanner.readSlice(rest);
       rest = rest.slice(slice.files);
       publisher.publish(slice.sessions, scan);

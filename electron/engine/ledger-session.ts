@@ -70,7 +70,12 @@ export function openCommitted(options: LedgerOptions) {
   if ("kind" in roots) return roots;
   const store = openStore(options.dataDir ?? defaultDataDir(), { write: false });
   if (store.kind !== "store") return store;
-  return { kind: "committed" as const, roots, queries: openQueries(store.db, scopeOf(roots)), close: store.close };
+  return {
+    kind: "committed" as const,
+    roots,
+    queries: openQueries(store.db, scopeOf(roots)),
+    close: store.close,
+  };
 }
 
 function findRoots(named: readonly string[] | undefined): readonly Root[] | RootProblem {

@@ -90,7 +90,13 @@ export function openLedger(db: DatabaseSync, prices: PriceTable) {
 
   function costs(call: ApiCall): readonly (number | null)[] {
     const { model, speed, geo, usage } = call.figures;
-    const price = priceOf(prices, { model, at: call.place.at, speed, geo, promptTokens: promptTokens(usage) });
+    const price = priceOf(prices, {
+      model,
+      at: call.place.at,
+      speed,
+      geo,
+      promptTokens: promptTokens(usage),
+    });
     return price === undefined ? [null, null] : [costOf(usage, price), costWithoutCache(usage, price)];
   }
 
@@ -176,8 +182,7 @@ export function readMeta(db: DatabaseSync, name: string): string | undefined {
 }
 
 export function writeMeta(db: DatabaseSync, name: string, value: string): void {
-  db.prepare("INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value").run(
-    name,
-    value,
-  );
+  db.prepare(
+    "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+  ).run(name, value);
 }

@@ -34,9 +34,16 @@ export function countNaively(paths: readonly string[]): NaiveCount {
     }
   }
   const sums = [0, 0, 0, 0, 0, 0];
-  for (const { figures } of calls.values()) figures.forEach((figure, i) => (sums[i] = (sums[i] ?? 0) + figure));
-  const [uncachedInput = 0, cacheRead = 0, cacheWrite5m = 0, cacheWrite1h = 0, cacheWriteUnknownTtl = 0, output = 0] =
-    sums;
+  for (const { figures } of calls.values())
+    figures.forEach((figure, i) => (sums[i] = (sums[i] ?? 0) + figure));
+  const [
+    uncachedInput = 0,
+    cacheRead = 0,
+    cacheWrite5m = 0,
+    cacheWrite1h = 0,
+    cacheWriteUnknownTtl = 0,
+    output = 0,
+  ] = sums;
   return {
     calls: calls.size,
     uncachedInput,
@@ -58,7 +65,9 @@ function addLine(calls: Map<string, Best>, object: unknown): void {
   const { usage } = message;
   if (usage === null || typeof usage !== "object" || Array.isArray(usage)) return;
   const figures = figuresOf(usage as Usage);
-  const key = [message.id, line.requestId].find((id) => typeof id === "string" && id !== "" && id.length <= 256);
+  const key = [message.id, line.requestId].find(
+    (id) => typeof id === "string" && id !== "" && id.length <= 256,
+  );
   if (figures === undefined) return;
   // A line without any id stands for itself.
   const name = typeof key === "string" ? key : `no id ${JSON.stringify(object)}`;
@@ -70,7 +79,9 @@ function addLine(calls: Map<string, Best>, object: unknown): void {
 function better(a: Best, b: Best): boolean {
   const [outputA, outputB] = [a.figures[5] ?? 0, b.figures[5] ?? 0];
   if (outputA !== outputB) return outputA > outputB;
-  const [promptA, promptB] = [a, b].map(({ figures }) => figures.slice(0, 5).reduce((sum, figure) => sum + figure, 0));
+  const [promptA, promptB] = [a, b].map(({ figures }) =>
+    figures.slice(0, 5).reduce((sum, figure) => sum + figure, 0),
+  );
   if (promptA !== promptB) return (promptA ?? 0) > (promptB ?? 0);
   return a.text > b.text;
 }
@@ -85,7 +96,9 @@ function figuresOf(usage: Usage): readonly number[] | undefined {
     usage["cache_creation_input_tokens"],
     usage["output_tokens"],
   ].map((figure) => figure ?? 0);
-  if (!raw.every((figure) => Number.isInteger(figure) && Number(figure) >= 0 && Number(figure) <= 200_000_000)) {
+  if (
+    !raw.every((figure) => Number.isInteger(figure) && Number(figure) >= 0 && Number(figure) <= 200_000_000)
+  ) {
     return undefined;
   }
   const [input = 0, read = 0, fiveMinutes = 0, oneHour = 0, flat = 0, output = 0] = raw.map(Number);

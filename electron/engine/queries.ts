@@ -88,7 +88,16 @@ export function openQueries(db: DatabaseSync, scope: Scope) {
   type StoredHealth = Omit<SourcesHealth, "roots" | "unreadable" | "watcher" | "pricesCheckedOn">;
 
   function health(): StoredHealth {
-    const sums = { files: 0, filesGone: 0, bytes: 0, counted: 0, other: 0, blank: 0, damaged: 0, damagedRecords: 0 };
+    const sums = {
+      files: 0,
+      filesGone: 0,
+      bytes: 0,
+      counted: 0,
+      other: 0,
+      blank: 0,
+      damaged: 0,
+      damagedRecords: 0,
+    };
     for (const row of db.prepare("SELECT * FROM file").all()) {
       if (!scope(textOf(row, "path"))) continue;
       sums.files += 1;
@@ -102,7 +111,9 @@ export function openQueries(db: DatabaseSync, scope: Scope) {
       sums.damagedRecords += numberOf(row, "damaged_records");
     }
     const { where, values } = scoped();
-    const models = db.prepare(`SELECT DISTINCT c.model FROM call c WHERE c.cost IS NULL AND ${where} ORDER BY c.model`);
+    const models = db.prepare(
+      `SELECT DISTINCT c.model FROM call c WHERE c.cost IS NULL AND ${where} ORDER BY c.model`,
+    );
     return {
       ...sums,
       pending: sums.bytes - sums.counted - sums.other - sums.blank - sums.damaged,
@@ -123,7 +134,10 @@ export function openQueries(db: DatabaseSync, scope: Scope) {
 
   function callCount(): number {
     const { where, values } = scoped();
-    return numberOf(db.prepare(`SELECT count(*) AS calls FROM call c WHERE ${where}`).get(...values) ?? {}, "calls");
+    return numberOf(
+      db.prepare(`SELECT count(*) AS calls FROM call c WHERE ${where}`).get(...values) ?? {},
+      "calls",
+    );
   }
 
   return { report, events, sessions, health, totalsOf, callCount };

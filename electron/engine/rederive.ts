@@ -39,9 +39,16 @@ function rederiveAll({ db, analyst, summarizer, prices }: DerivedParts): void {
     const costs = price === undefined ? [null, null] : [costOf(usage, price), costWithoutCache(usage, price)];
     setCosts.run(...costs, numberOf(row, "id"));
   }
-  const files = new Set(db.prepare("SELECT id FROM file").all().map((row) => numberOf(row, "id")));
+  const files = new Set(
+    db
+      .prepare("SELECT id FROM file")
+      .all()
+      .map((row) => numberOf(row, "id")),
+  );
   const analyses = analyst.refresh({ files, sessions: new Set() });
-  const save = db.prepare("INSERT OR REPLACE INTO session_summary (session, last_at, value) VALUES (?, ?, ?)");
+  const save = db.prepare(
+    "INSERT OR REPLACE INTO session_summary (session, last_at, value) VALUES (?, ?, ?)",
+  );
   for (const row of db.prepare("SELECT DISTINCT session FROM call").all()) {
     const session = textOf(row, "session");
     const summary = summarizer.summarize(session, analyses);

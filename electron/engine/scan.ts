@@ -140,7 +140,10 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
   }
 
   /** Labels known logs below the roots that a walk no longer found. Their figures stay. */
-  function noteMissing(walked: readonly FoundFile[], isBelowRoots: (path: string) => boolean): readonly SessionSummary[] {
+  function noteMissing(
+    walked: readonly FoundFile[],
+    isBelowRoots: (path: string) => boolean,
+  ): readonly SessionSummary[] {
     const seen = new Set(walked.map(({ path }) => path));
     const lost = [...byPath.values()].filter(({ path }) => !seen.has(path) && isBelowRoots(path));
     if (lost.length === 0) return [];

@@ -36,13 +36,16 @@ export function openDetailer(db: DatabaseSync, analyst: Analyst, summarizer: Sum
     );
     const summary = summarizer.summarize(session, analyses);
     if (summary === undefined) return undefined;
-    const owners = new Map(sql.owners.all(session).map((row) => [textOf(row, "key"), numberOf(row, "owner")]));
+    const owners = new Map(
+      sql.owners.all(session).map((row) => [textOf(row, "key"), numberOf(row, "owner")]),
+    );
     const steps: { readonly step: Step; readonly order: number }[] = [];
     const marks: MarkView[] = [];
     [...analyses].forEach(([file, analysis], index) => {
       const base = index * FILE_STRIDE;
       for (const step of analysis.steps) {
-        if (owners.get(step.chainCall.call.key) === file) steps.push({ step, order: base + step.chainCall.order });
+        if (owners.get(step.chainCall.call.key) === file)
+          steps.push({ step, order: base + step.chainCall.order });
       }
       for (const { order, agent, at, mark, detail } of analysis.marks) {
         marks.push({ order: base + order, agent, at, mark, detail });
@@ -51,7 +54,10 @@ export function openDetailer(db: DatabaseSync, analyst: Analyst, summarizer: Sum
     return {
       id: session,
       summary,
-      lanes: lanesOf(steps.map(({ step }) => step), prices),
+      lanes: lanesOf(
+        steps.map(({ step }) => step),
+        prices,
+      ),
       calls: steps.map(({ step, order }) => callView(step, order, prices)),
       events: sql.events.all(session).map(eventOfRow),
       marks,

@@ -44,7 +44,9 @@ export type Summarizer = ReturnType<typeof openSummarizer>;
 /** Makes the whole value of one session's row out of the ledger. */
 export function openSummarizer(db: DatabaseSync, analyst: Analyst, prices: PriceTable) {
   const sql = {
-    totals: db.prepare(`SELECT ${TOTALS_COLUMNS} FROM call c LEFT JOIN event e ON e.call = c.id WHERE c.session = ?`),
+    totals: db.prepare(
+      `SELECT ${TOTALS_COLUMNS} FROM call c LEFT JOIN event e ON e.call = c.id WHERE c.session = ?`,
+    ),
     span: db.prepare(
       "SELECT min(c.at) AS first_at, max(coalesce(s.ended_at, c.at)) AS last_at, count(DISTINCT c.agent) AS agents, " +
         "max(c.uncached + c.read + c.write_5m + c.write_1h + c.write_unknown) AS peak " +
@@ -60,7 +62,10 @@ export function openSummarizer(db: DatabaseSync, analyst: Analyst, prices: Price
     file: db.prepare("SELECT project, cwd, gone_at FROM file WHERE id = ?"),
   };
 
-  function summarize(session: string, analyses: ReadonlyMap<number, ChainAnalysis>): SessionSummary | undefined {
+  function summarize(
+    session: string,
+    analyses: ReadonlyMap<number, ChainAnalysis>,
+  ): SessionSummary | undefined {
     const owner = sql.mainFile.get(session);
     const span = sql.span.get(session);
     if (owner === undefined || span === undefined) return undefined;
@@ -108,6 +113,12 @@ export function warmthOf(step: Step, prices: PriceTable): Warmth | undefined {
   const { figures, place } = step.chainCall.call;
   if (!isAnthropicServed(figures.model)) return undefined;
   const { model, speed, geo } = figures;
-  const price = priceOf(prices, { model, at: place.at, speed, geo, promptTokens: promptTokens(figures.usage) });
+  const price = priceOf(prices, {
+    model,
+    at: place.at,
+    speed,
+    geo,
+    promptTokens: promptTokens(figures.usage),
+  });
   return warmthAfter(step.segments, price);
 }

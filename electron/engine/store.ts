@@ -24,7 +24,9 @@ export function openStore(dataDir: string, options: { readonly write: boolean })
     if (options.write) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     db = new DatabaseSync(path, { readOnly: !options.write, timeout: 5_000 });
   } catch (error) {
-    return problem(`The data folder ${dataDir} cannot be ${options.write ? "written" : "read"} (${reasonOf(error)}).`);
+    return problem(
+      `The data folder ${dataDir} cannot be ${options.write ? "written" : "read"} (${reasonOf(error)}).`,
+    );
   }
   try {
     return prepare(db, path, options.write);
@@ -57,7 +59,10 @@ function prepare(db: DatabaseSync, path: string, write: boolean): Store | StoreP
 }
 
 function problem(message: string): StoreProblem {
-  return { kind: "store-problem", message: `${message} Choose another folder with --data, or make this one usable.` };
+  return {
+    kind: "store-problem",
+    message: `${message} Choose another folder with --data, or make this one usable.`,
+  };
 }
 
 export function reasonOf(error: unknown): string {

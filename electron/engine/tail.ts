@@ -72,7 +72,11 @@ const TAIL = 256;
 
 export function markerAt(fd: number, offset: number): Marker {
   const headLength = Math.min(HEAD, offset);
-  return { headLength, headHash: hashOf(fd, 0, headLength), tailHash: hashOf(fd, Math.max(0, offset - TAIL), offset) };
+  return {
+    headLength,
+    headHash: hashOf(fd, 0, headLength),
+    tailHash: hashOf(fd, Math.max(0, offset - TAIL), offset),
+  };
 }
 
 /** Whether the file still begins and ends, up to the offset, as it did. */

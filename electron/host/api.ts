@@ -18,7 +18,11 @@ export type ApiRoute = {
 
 export type Api = { readonly routes: readonly ApiRoute[]; readonly stop: () => void };
 
-export type ApiOptions = { readonly bridge: Bridge; readonly heartbeat: DurationMs; readonly maxWaiting: Bytes };
+export type ApiOptions = {
+  readonly bridge: Bridge;
+  readonly heartbeat: DurationMs;
+  readonly maxWaiting: Bytes;
+};
 
 /** One window needs one stream; a browser allows six to one origin. */
 export const MAX_STREAMS = 8;

@@ -8,7 +8,9 @@ export type RequestFacts = {
 
 /** A header sent twice is an attempt to be read in two ways. */
 type Header =
-  { readonly kind: "absent" } | { readonly kind: "repeated" } | { readonly kind: "one"; readonly value: string };
+  | { readonly kind: "absent" }
+  | { readonly kind: "repeated" }
+  | { readonly kind: "one"; readonly value: string };
 
 /**
  * `true` when a page of another origin, or a name that was re-bound to this machine, may be behind the request.

@@ -74,7 +74,8 @@ export async function startHost(options: HostOptions): Promise<Host | NoPort> {
     const path = url.split("?", 1)[0] ?? "";
     if (method === "OPTIONS" || isForeign({ method, path, rawHeaders: request.rawHeaders }, port))
       return refuse(response, 403);
-    if (path !== "/api" && !path.startsWith("/api/")) return sendAsset(response, options.assets, method, path);
+    if (path !== "/api" && !path.startsWith("/api/"))
+      return sendAsset(response, options.assets, method, path);
 
     if (!isAllowed(request.headers.authorization)) {
       mistakes += 1;
@@ -133,7 +134,9 @@ function sendAsset(response: ServerResponse, assets: Assets, method: string, pat
   if (method !== "GET") return refuse(response, 405);
   const asset = findAsset(assets, path);
   if (asset === undefined) return refuse(response, 404);
-  response.writeHead(200, { "Content-Type": asset.type, "Content-Length": asset.body.length }).end(asset.body);
+  response
+    .writeHead(200, { "Content-Type": asset.type, "Content-Length": asset.body.length })
+    .end(asset.body);
   return undefined;
 }
 

@@ -6,5 +6,13 @@ import type Electron from "electron";
  */
 export type ElectronModule = Pick<
   typeof Electron,
-  "app" | "BrowserWindow" | "dialog" | "ipcMain" | "Menu" | "MessageChannelMain" | "protocol" | "session" | "utilityProcess"
+  | "app"
+  | "BrowserWindow"
+  | "dialog"
+  | "ipcMain"
+  | "Menu"
+  | "MessageChannelMain"
+  | "protocol"
+  | "session"
+  | "utilityProcess"
 >;

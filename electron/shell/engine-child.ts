@@ -29,7 +29,10 @@ const TIME_TO_END: DurationMs = 3000;
 const LOST = "The part of Prefixwatch that reads the logs stopped. It is being started again.";
 
 /** After `ready`: Electron can start no utility process before. */
-export function startEngineChild({ utilityProcess }: ElectronModule, options: EngineChildOptions): EngineChild {
+export function startEngineChild(
+  { utilityProcess }: ElectronModule,
+  options: EngineChildOptions,
+): EngineChild {
   const runListeners: (() => void)[] = [];
   const lostListeners: ((reason: string) => void)[] = [];
   let child: Electron.UtilityProcess | undefined;

@@ -11,7 +11,11 @@ export type WindowFacts = {
 };
 
 /** Every switch that protects the page is written down, those that are Electron's default as well: defaults change. */
-export function windowOptions({ preload, devTools, platform }: WindowFacts): Electron.BrowserWindowConstructorOptions {
+export function windowOptions({
+  preload,
+  devTools,
+  platform,
+}: WindowFacts): Electron.BrowserWindowConstructorOptions {
   return {
     title: "Prefixwatch",
     width: 1280,

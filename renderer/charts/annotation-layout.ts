@@ -8,8 +8,8 @@ export type PlacedLabel = {
   readonly side: "right" | "left" | "middle";
 };
 
-/** Advance of a semibold digit or small letter of Inter at 11.5 px, rounded up. */
-const CHARACTER = 6.6;
+/** Mean advance of semibold Inter at 11.5 px, rounded up from the 5.7 of our labels. */
+const CHARACTER = 6;
 const CLEARANCE = 10;
 /** Rows of labels above the plot; a line without a label starts under them. */
 export const LABEL_ROWS = 2;

@@ -1,23 +1,13 @@
 import { memo, useMemo } from "react";
-import {
-  Area,
-  Bar,
-  CartesianGrid,
-  ComposedChart,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-  type MouseHandlerDataParam,
-} from "recharts";
+import { Area, Bar, CartesianGrid, ComposedChart, Tooltip, XAxis, YAxis } from "recharts";
 import { clockTime, shortTokens } from "../../shared/format.ts";
 import { PLACE } from "../clock.ts";
 import { evenPlaces, tokenTicks } from "../selectors/axis-ticks.ts";
 import { annotations, MOST_BARS, type DepthPoint } from "../selectors/depth-series.ts";
 import { CallTooltip } from "./call-tooltip.tsx";
+import { CHART_RIGHT, ChartFrame } from "./chart-frame.tsx";
 import { BAR_SHARE, DepthOverlay, WIDEST_BAR } from "./depth-overlay.tsx";
 import { kindsIn } from "./legend.tsx";
-import "./charts.css";
 
 type Props = {
   /** What is drawn: see `drawnPoints`. More than 90 are a step area. */
@@ -56,7 +46,8 @@ export const DepthChart = memo(function DepthChart({
   const timeOf = useMemo(() => new Map(points.map(({ index, at }) => [index, at])), [points]);
   const bars = points.length <= MOST_BARS;
   const margin = useMemo(
-    () => (bare ? { top: 4, right: 0, bottom: 0, left: 0 } : { top: 40, right: 4, bottom: 0, left: 0 }),
+    () =>
+      bare ? { top: 4, right: 0, bottom: 0, left: 0 } : { top: 40, right: CHART_RIGHT, bottom: 0, left: 0 },
     [bare],
   );
   const first = points[0]?.index ?? 0;
@@ -65,79 +56,66 @@ export const DepthChart = memo(function DepthChart({
     ? ({ type: "category" } as const)
     : ({ type: "number", domain: [first - 0.5, last + 0.5] } as const);
 
-  const select = ({ activeTooltipIndex }: MouseHandlerDataParam) => {
-    const point = points[Number(activeTooltipIndex ?? Number.NaN)];
-    if (point !== undefined) onSelect?.(point.key);
-  };
-
   return (
-    <div className={onSelect === undefined ? "chart" : "chart chart-selects"} role="img" aria-label={label}>
-      <ResponsiveContainer width="100%" height="100%" minHeight={40}>
-        <ComposedChart
-          data={points}
-          margin={margin}
-          barCategoryGap={BAR_GAP}
-          accessibilityLayer={false}
-          onClick={select}
-        >
-          {!bare && <CartesianGrid vertical={false} stroke="var(--line)" syncWithTicks />}
-          <XAxis
-            dataKey="index"
-            {...axis}
-            ticks={xTicks}
-            interval={0}
-            tickFormatter={(index: number) => clockTime(timeOf.get(index), PLACE)}
-            tick={TICK}
-            tickLine={false}
-            axisLine={false}
-            height={bare ? 1 : 24}
-            hide={bare}
-          />
-          <YAxis
-            width={AXIS_WIDTH}
-            domain={[0, most === 0 ? 1 : most]}
-            ticks={yTicks}
-            tickFormatter={shortTokens}
-            tick={TICK}
-            tickLine={false}
-            axisLine={false}
-            hide={bare}
-          />
-          <Tooltip
-            content={<CallTooltip />}
-            cursor={{ fill: "var(--hover)", stroke: "var(--line)" }}
-            isAnimationActive={false}
-          />
-          {kinds.map(({ field, label: name, fill }) =>
-            bars ? (
-              <Bar
-                key={field}
-                dataKey={field}
-                name={name}
-                stackId="prompt"
-                fill={fill}
-                maxBarSize={WIDEST_BAR}
-                isAnimationActive={false}
-              />
-            ) : (
-              <Area
-                key={field}
-                dataKey={field}
-                name={name}
-                stackId="prompt"
-                type="step"
-                fill={fill}
-                fillOpacity={1}
-                stroke="none"
-                dot={false}
-                activeDot={false}
-                isAnimationActive={false}
-              />
-            ),
-          )}
-          <DepthOverlay points={points} notes={notes} selected={selected} labels={!bare} />
-        </ComposedChart>
-      </ResponsiveContainer>
-    </div>
+    <ChartFrame points={points} label={label} left={bare ? 0 : AXIS_WIDTH} onSelect={onSelect}>
+      <ComposedChart data={points} margin={margin} barCategoryGap={BAR_GAP} accessibilityLayer={false}>
+        {!bare && <CartesianGrid vertical={false} stroke="var(--line)" syncWithTicks />}
+        <XAxis
+          dataKey="index"
+          {...axis}
+          ticks={xTicks}
+          interval={0}
+          tickFormatter={(index: number) => clockTime(timeOf.get(index), PLACE)}
+          tick={TICK}
+          tickLine={false}
+          axisLine={false}
+          height={bare ? 1 : 24}
+          hide={bare}
+        />
+        <YAxis
+          width={AXIS_WIDTH}
+          domain={[0, most === 0 ? 1 : most]}
+          ticks={yTicks}
+          tickFormatter={shortTokens}
+          tick={TICK}
+          tickLine={false}
+          axisLine={false}
+          hide={bare}
+        />
+        <Tooltip
+          content={<CallTooltip />}
+          cursor={{ fill: "var(--hover)", stroke: "var(--line)" }}
+          isAnimationActive={false}
+        />
+        {kinds.map(({ field, label: name, fill }) =>
+          bars ? (
+            <Bar
+              key={field}
+              dataKey={field}
+              name={name}
+              stackId="prompt"
+              fill={fill}
+              maxBarSize={WIDEST_BAR}
+              isAnimationActive={false}
+            />
+          ) : (
+            <Area
+              key={field}
+              dataKey={field}
+              name={name}
+              stackId="prompt"
+              type="step"
+              fill={fill}
+              fillOpacity={1}
+              stroke="none"
+              dot={false}
+              activeDot={false}
+              isAnimationActive={false}
+            />
+          ),
+        )}
+        <DepthOverlay points={points} notes={notes} selected={selected} labels={!bare} />
+      </ComposedChart>
+    </ChartFrame>
   );
 });

@@ -80,7 +80,7 @@ export const DepthOverlay = memo(function DepthOverlay({ points, notes, selected
             <text
               className={`depth-label depth-label-${annotation.kind}`}
               x={side === "middle" ? 0 : side === "right" ? 9 : -9}
-              y={annotation.kind === "loss" ? 7.5 : 5}
+              y={7.5}
               textAnchor={side === "middle" ? "middle" : side === "right" ? "start" : "end"}
             >
               {annotation.text}

@@ -5,20 +5,18 @@ import {
   Line,
   LineChart,
   ReferenceLine,
-  ResponsiveContainer,
   Tooltip,
   useXAxisScale,
   useYAxisScale,
   XAxis,
   YAxis,
   ZIndexLayer,
-  type MouseHandlerDataParam,
 } from "recharts";
 import { wholePercent } from "../../shared/format.ts";
 import type { DepthPoint } from "../selectors/depth-series.ts";
 import { CallTooltip } from "./call-tooltip.tsx";
+import { CHART_RIGHT, ChartFrame } from "./chart-frame.tsx";
 import { AXIS_WIDTH } from "./depth-chart.tsx";
-import "./charts.css";
 
 type Props = {
   readonly points: readonly DepthPoint[];
@@ -28,52 +26,46 @@ type Props = {
 };
 
 const TICK = { fill: "var(--faint)", fontSize: 11 };
-const MARGIN = { top: 8, right: 4, bottom: 8, left: 0 };
+const MARGIN = { top: 8, right: CHART_RIGHT, bottom: 8, left: 0 };
 const SHARES = [0, 0.5, 1];
 
 /** The hit rate of each call by itself, under the prefix-depth chart and on the same axis. */
 export const HitRateChart = memo(function HitRateChart({ points, label, selected, onSelect }: Props) {
   const domain = useMemo(() => [(points[0]?.index ?? 0) - 0.5, (points.at(-1)?.index ?? 0) + 0.5], [points]);
   const chosen = points.find(({ key }) => key === selected);
-  const select = ({ activeTooltipIndex }: MouseHandlerDataParam) => {
-    const point = points[Number(activeTooltipIndex ?? Number.NaN)];
-    if (point !== undefined) onSelect?.(point.key);
-  };
   return (
-    <div className={onSelect === undefined ? "chart" : "chart chart-selects"} role="img" aria-label={label}>
-      <ResponsiveContainer width="100%" height="100%" minHeight={40}>
-        <LineChart data={points} margin={MARGIN} accessibilityLayer={false} onClick={select}>
-          <CartesianGrid vertical={false} stroke="var(--line)" syncWithTicks />
-          <XAxis dataKey="index" type="number" domain={domain} hide />
-          <YAxis
-            width={AXIS_WIDTH}
-            domain={[0, 1]}
-            ticks={SHARES}
-            tickFormatter={wholePercent}
-            tick={TICK}
-            tickLine={false}
-            axisLine={false}
-          />
-          <Tooltip
-            content={<CallTooltip />}
-            cursor={{ stroke: "var(--faint)", strokeWidth: 1 }}
-            isAnimationActive={false}
-          />
-          {chosen !== undefined && <ReferenceLine x={chosen.index} stroke="var(--focus)" />}
-          <Line
-            dataKey="rate"
-            type="linear"
-            stroke="var(--read)"
-            strokeWidth={1.75}
-            strokeLinejoin="round"
-            dot={false}
-            activeDot={{ r: 3, fill: "var(--read)", stroke: "var(--panel)" }}
-            isAnimationActive={false}
-          />
-          <LossDots points={points} />
-        </LineChart>
-      </ResponsiveContainer>
-    </div>
+    <ChartFrame points={points} label={label} left={AXIS_WIDTH} onSelect={onSelect}>
+      <LineChart data={points} margin={MARGIN} accessibilityLayer={false}>
+        <CartesianGrid vertical={false} stroke="var(--line)" syncWithTicks />
+        <XAxis dataKey="index" type="number" domain={domain} hide />
+        <YAxis
+          width={AXIS_WIDTH}
+          domain={[0, 1]}
+          ticks={SHARES}
+          tickFormatter={wholePercent}
+          tick={TICK}
+          tickLine={false}
+          axisLine={false}
+        />
+        <Tooltip
+          content={<CallTooltip />}
+          cursor={{ stroke: "var(--faint)", strokeWidth: 1 }}
+          isAnimationActive={false}
+        />
+        {chosen !== undefined && <ReferenceLine x={chosen.index} stroke="var(--focus)" />}
+        <Line
+          dataKey="rate"
+          type="linear"
+          stroke="var(--read)"
+          strokeWidth={1.75}
+          strokeLinejoin="round"
+          dot={false}
+          activeDot={{ r: 3, fill: "var(--read)", stroke: "var(--panel)" }}
+          isAnimationActive={false}
+        />
+        <LossDots points={points} />
+      </LineChart>
+    </ChartFrame>
   );
 });
 

@@ -1,9 +1,10 @@
-import { memo } from "react";
+import { memo, type MouseEvent } from "react";
 import { causeTitle } from "../../shared/cache/wording.ts";
 import { clockTime, counted, dayAndTime, exactTime, percent } from "../../shared/format.ts";
 import { hitRate } from "../../shared/usage/token-usage.ts";
 import { PLACE } from "../clock.ts";
 import type { LaneTimeline, TimelineLane } from "../selectors/lane-timeline.ts";
+import { nearest } from "../selectors/nearest.ts";
 import { laneName, markTitle } from "../wording.ts";
 import "./lanes-chart.css";
 
@@ -14,6 +15,9 @@ type Props = {
   readonly onLane: (agent: string | undefined) => void;
   readonly onCall: (key: string, agent: string | undefined) => void;
 };
+
+/** So near to an event, in pixels, a click means the event and not the call beside it. */
+const EVENT_REACH = 10;
 
 /** When each lane made its calls, the subagents under the main lane, and what the log says happened between. */
 export const LanesChart = memo(function LanesChart({ timeline, agent, selected, onLane, onCall }: Props) {
@@ -67,10 +71,16 @@ function LaneRow({ row, current, selected, onLane, onCall }: RowProps) {
   const { lane, ticks } = row;
   const name = laneName(lane.agent);
   const rate = percent(hitRate(lane.usage));
-  const losses = ticks.filter(({ event }) => event !== undefined);
   const chosen = ticks.find(({ key }) => key === selected);
   const first = ticks[0]?.position ?? 0;
   const last = ticks.at(-1)?.position ?? 0;
+  // By keyboard the same calls and events are reached in the list and the table beside.
+  const select = (click: MouseEvent<HTMLDivElement>) => {
+    const bounds = click.currentTarget.getBoundingClientRect();
+    const share = (click.clientX - bounds.left) / bounds.width;
+    const tick = nearest(ticks, ({ position }) => position, share, EVENT_REACH / bounds.width);
+    if (tick !== undefined) onCall(tick.key, lane.agent);
+  };
   return (
     <div className={current ? "lanes-row lanes-row-current" : "lanes-row"}>
       <button
@@ -85,7 +95,7 @@ function LaneRow({ row, current, selected, onLane, onCall }: RowProps) {
           {counted(lane.calls, "call")}, {rate}
         </small>
       </button>
-      <div className="lanes-track">
+      <div className="lanes-track lanes-track-selects" onClick={select}>
         <svg
           width="100%"
           height="100%"
@@ -113,16 +123,15 @@ function LaneRow({ row, current, selected, onLane, onCall }: RowProps) {
             <rect className="lanes-chosen" x={`${chosen.position * 100}%`} y="0" width="3" height="100%" />
           )}
         </svg>
-        {losses.map(({ key, position, event }) =>
+        {ticks.map(({ key, position, event }) =>
           event === undefined ? undefined : (
-            <button
+            <i
               key={key}
-              type="button"
               className={`lanes-event lanes-event-${event.kind}`}
               style={{ left: `${position * 100}%` }}
+              role="img"
               aria-label={`${causeTitle(event.cause)}, ${exactTime(event.at, PLACE)}`}
               title={`${clockTime(event.at, PLACE)} ${causeTitle(event.cause)}`}
-              onClick={() => onCall(key, lane.agent)}
             />
           ),
         )}

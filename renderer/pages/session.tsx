@@ -7,7 +7,7 @@ import { RangeStrip } from "../charts/range-strip.tsx";
 import { counted, exactCount, percent } from "../../shared/format.ts";
 import type { SessionDetail, SessionSummary } from "../../shared/feed.ts";
 import { hitRate } from "../../shared/usage/token-usage.ts";
-import { useSessionDetail } from "../feed-context.tsx";
+import { useFeed, useSessionDetail } from "../feed-context.tsx";
 import { useKeys } from "../keys.ts";
 import { adjust, backToSessions, useSessionsView } from "../navigation.ts";
 import { CallsTable } from "../parts/calls-table.tsx";
@@ -31,6 +31,7 @@ type Props = { readonly view: SessionView; readonly session: SessionSummary };
 /** One session from its first call to its last. */
 export function SessionPage({ view, session }: Props) {
   const detail = useDeferredValue(useSessionDetail(session.id));
+  const missing = useFeed((state) => state.missing === session.id);
   const list = useSessionsView();
   useKeys({
     Escape: () => (view.call === undefined ? backToSessions() : adjust({ ...view, call: undefined })),
@@ -41,14 +42,18 @@ export function SessionPage({ view, session }: Props) {
   return (
     <main className="session-page">
       <section className="panel session-head" aria-label="Session">
-        <p className="session-path">
+        <p className="session-path name">
           <a href={viewHash(list)}>Sessions</a> / {session.id}
         </p>
         <SessionTitle session={session} />
         <SessionFigures session={session} />
       </section>
       {detail === undefined ? (
-        <p className="session-wait">Reading the calls…</p>
+        <p className="session-wait">
+          {missing
+            ? "The calls of this session are no longer in the store; its totals are kept."
+            : "Reading the calls…"}
+        </p>
       ) : (
         <SessionBody view={view} session={session} detail={detail} />
       )}

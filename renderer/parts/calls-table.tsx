@@ -12,6 +12,7 @@ import {
   usd,
 } from "../../shared/format.ts";
 import { PLACE } from "../clock.ts";
+import { DEFINITIONS } from "../definitions.ts";
 import type { DepthPoint } from "../selectors/depth-series.ts";
 import { lossText, modelName } from "../wording.ts";
 import "./calls-table.css";
@@ -35,6 +36,12 @@ const COLUMNS = [
   "Cost",
   "What happened",
 ];
+const MEANING: Readonly<Record<string, string>> = {
+  Pause: DEFINITIONS.pause,
+  Output: DEFINITIONS.output,
+  "Hit rate": DEFINITIONS.hitRatePerCall,
+  Cost: DEFINITIONS.cost,
+};
 const ROW = 28;
 
 /** Every call of the lane; only the rows in view exist. */
@@ -68,7 +75,7 @@ export const CallsTable = memo(function CallsTable({ points, selected, onSelect 
       <div role="rowgroup" className="calls-table-head">
         <div role="row" className="calls-table-row" aria-rowindex={1}>
           {COLUMNS.map((name) => (
-            <span key={name} role="columnheader">
+            <span key={name} role="columnheader" title={MEANING[name]}>
               {name}
             </span>
           ))}

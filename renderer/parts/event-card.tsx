@@ -6,7 +6,6 @@ import { eventSentence, laneName, modelName, repairText } from "../wording.ts";
 import { Definition } from "./definition.tsx";
 import "./event-card.css";
 
-const SURENESS = { certain: "Certain", likely: "Likely, inferred", unclear: "It cannot be told" } as const;
 const LIFETIMES = { "5m": "5 minutes", "1h": "1 hour" } as const;
 
 /** One loss or rebuild in full: what happened, how it is known, what it cost. */
@@ -44,7 +43,7 @@ export function EventCard({ event, onClose }: { readonly event: CacheEvent; read
         ))}
       </dl>
       <h4>
-        Evidence: {SURENESS[event.confidence].toLowerCase()}
+        Evidence
         <span className="badge">
           {loss ? confidenceBadge(event.confidence, event.serverReason) : "expected"}
         </span>

@@ -1,7 +1,7 @@
 import { memo } from "react";
 import { assertNever } from "../../shared/assert.ts";
 import { causeTitle, confidenceBadge } from "../../shared/cache/wording.ts";
-import { clockTime, compactTokens, exactTime } from "../../shared/format.ts";
+import { dayAndTime, compactTokens, exactTime } from "../../shared/format.ts";
 import { promptTokens } from "../../shared/usage/token-usage.ts";
 import { PLACE } from "../clock.ts";
 import type { Happening } from "../selectors/happenings.ts";
@@ -17,12 +17,14 @@ type Props = {
 
 /** Losses, rebuilds and starts, newest first. */
 export const HappeningsList = memo(function HappeningsList({ rows, selected, onSelect }: Props) {
+  // Times of the newest day stand alone; older ones name their day.
+  const newest = rows[0]?.at ?? 0;
   return (
     <ol className="happenings">
       {rows.map((row) => (
         <li key={row.key} className={row.key === selected ? "happening happening-selected" : "happening"}>
           <time className="happening-time" title={exactTime(row.at, PLACE)}>
-            {clockTime(row.at, PLACE)}
+            {dayAndTime(row.at, newest, PLACE)}
           </time>
           <Body row={row} onSelect={onSelect} />
         </li>

@@ -1,5 +1,5 @@
 import {
-  clockTime,
+  dayAndTime,
   counted,
   exactCount,
   exactTokens,
@@ -54,7 +54,7 @@ export function SessionFigures({ session }: { readonly session: SessionSummary }
         definition="calls"
         figure={{ value: exactCount(totals.calls), unit: "" }}
         exact={counted(totals.calls, "call")}
-        context={`since ${clockTime(session.firstAt, PLACE)}, ${session.agents === 0 ? "no agents" : counted(session.agents, "agent")}`}
+        context={`since ${dayAndTime(session.firstAt, session.lastAt ?? 0, PLACE)}, ${session.agents === 0 ? "no agents" : counted(session.agents, "agent")}`}
       />
       <Figure label="Cost" labelMore=" at list price" definition="cost" {...costTexts(session)} />
       <Figure

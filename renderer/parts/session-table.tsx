@@ -15,6 +15,7 @@ import type { SessionSummary } from "../../shared/feed.ts";
 import type { EpochMs } from "../../shared/units.ts";
 import { hitRate, promptTokens } from "../../shared/usage/token-usage.ts";
 import { PLACE } from "../clock.ts";
+import { DEFINITIONS, type DefinitionKey } from "../definitions.ts";
 import { open } from "../navigation.ts";
 import { sessionName } from "../selectors/session-name.ts";
 import { sessionView, viewHash, type SessionColumn } from "../view-state.ts";
@@ -32,17 +33,21 @@ type Props = {
   readonly onSort: (column: SessionColumn) => void;
 };
 
-const COLUMNS: readonly { readonly column: SessionColumn; readonly name: string }[] = [
+const COLUMNS: readonly {
+  readonly column: SessionColumn;
+  readonly name: string;
+  readonly definition?: DefinitionKey;
+}[] = [
   { column: "when", name: "Last call" },
   { column: "project", name: "Project" },
   { column: "model", name: "Models" },
-  { column: "calls", name: "Calls" },
-  { column: "context", name: "Context peak" },
-  { column: "hit-rate", name: "Hit rate" },
-  { column: "tokens", name: "Tokens" },
-  { column: "cost", name: "Cost" },
-  { column: "lost", name: "Lost" },
-  { column: "breaks", name: "Breaks" },
+  { column: "calls", name: "Calls", definition: "calls" },
+  { column: "context", name: "Context peak", definition: "contextPeak" },
+  { column: "hit-rate", name: "Hit rate", definition: "hitRate" },
+  { column: "tokens", name: "Tokens", definition: "tokens" },
+  { column: "cost", name: "Cost", definition: "cost" },
+  { column: "lost", name: "Lost", definition: "lost" },
+  { column: "breaks", name: "Breaks", definition: "breaks" },
 ];
 const ROW = 36;
 
@@ -82,14 +87,18 @@ export const SessionTable = memo(function SessionTable({
     >
       <div role="rowgroup" className="session-table-head">
         <div role="row" className="session-table-row" aria-rowindex={1}>
-          {COLUMNS.map(({ column, name }) => (
+          {COLUMNS.map(({ column, name, definition }) => (
             <span
               key={column}
               role="columnheader"
               className={`session-table-${column}`}
               aria-sort={column !== sort ? "none" : descending ? "descending" : "ascending"}
             >
-              <button type="button" onClick={() => onSort(column)}>
+              <button
+                type="button"
+                title={definition === undefined ? undefined : DEFINITIONS[definition]}
+                onClick={() => onSort(column)}
+              >
                 {name}
                 {column === sort && <i aria-hidden="true">{descending ? "↓" : "↑"}</i>}
               </button>

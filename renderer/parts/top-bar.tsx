@@ -49,7 +49,6 @@ export function TopBar({ session }: { readonly session: SessionSummary | undefin
           className="top-bar-theme"
           onClick={cycleTheme}
           title={`${theme.name}; click to change`}
-          aria-label={`${theme.name}; click to change`}
         >
           {theme.sign}
         </button>

@@ -38,7 +38,7 @@ export function WarmPanel({ warm }: { readonly warm: Warmth | undefined }) {
         <time dateTime={new Date(shown).toISOString()} title={exactTime(shown, PLACE)}>
           {state === "cold" ? dayAndTime(shown, now, PLACE) : clockTime(shown, PLACE)}
         </time>
-        <small>{warm.ttlAssumed ? "5 min assumed" : TIER[warm.ttl]}</small>
+        <small>{warm.ttlAssumed ? `${TIER[warm.ttl]}, assumed` : TIER[warm.ttl]}</small>
       </p>
       <WarmBar warm={warm} now={now} />
       <p className="warm-text">

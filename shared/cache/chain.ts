@@ -135,7 +135,8 @@ function eventOf(
     rewritten,
     resent,
     gap: step.gap,
-    avoidable: price === undefined ? undefined : avoidableCost({ rewritten, resent, usage }, price) / NANO_PER_USD,
+    avoidable:
+      price === undefined ? undefined : avoidableCost({ rewritten, resent, usage }, price) / NANO_PER_USD,
     serverReason: typeof call.serverReason === "object" ? call.serverReason.type : undefined,
   };
 }

@@ -52,8 +52,15 @@ export function explainMiss(miss: Miss): Verdict {
     return { kind: "invalidation", cause: "model-switch", confidence: "certain", ttl, evidence };
   }
   const { firstExpired } = expired;
-  if (firstExpired !== undefined && expired.tokens <= step.chainCall.call.figures.usage.cacheRead + MISS_TOKENS) {
-    return { kind: "invalidation", ...expiry(firstExpired, step), evidence: [...evidence, expirySentence(firstExpired, step)] };
+  if (
+    firstExpired !== undefined &&
+    expired.tokens <= step.chainCall.call.figures.usage.cacheRead + MISS_TOKENS
+  ) {
+    return {
+      kind: "invalidation",
+      ...expiry(firstExpired, step),
+      evidence: [...evidence, expirySentence(firstExpired, step)],
+    };
   }
   evidence.push(...ruledOut(miss, expired.firstExpired));
   return { kind: "invalidation", cause: "unknown", confidence: "unclear", ttl, evidence };
@@ -79,7 +86,9 @@ function expiry(segment: Segment, step: Step): Pick<Verdict, "cause" | "confiden
 
 function expirySentence(segment: Segment, step: Step): string {
   const lifetime = gapText(TTL_MS[segment.ttl]);
-  const source = segment.assumed ? `an assumed lifetime of ${lifetime}; the log does not say it` : `a lifetime of ${lifetime}`;
+  const source = segment.assumed
+    ? `an assumed lifetime of ${lifetime}; the log does not say it`
+    : `a lifetime of ${lifetime}`;
   const late = overdue(segment, step.chainCall.requestAt) ?? 0;
   const when = late < 0 ? "about to end" : `over by ${gapText(late)}`;
   return `${compactTokens(segment.tokens)} tokens had ${source}, ${when}`;
@@ -90,10 +99,16 @@ function ruledOut({ before, step, marks }: Miss, expired: Segment | undefined): 
   const { effort } = step.chainCall.call.place;
   const effortBefore = before.chainCall.call.place.effort;
   const sentences = ["not a compaction, not a model switch"];
-  if (step.gap === undefined) sentences.push("the log has no times, so expiry can be neither shown nor ruled out");
+  if (step.gap === undefined)
+    sentences.push("the log has no times, so expiry can be neither shown nor ruled out");
   else if (expired === undefined) sentences.push("the cache was within its lifetime");
-  if (effort !== effortBefore) sentences.push(`effort changed from ${effortBefore ?? "unset"} to ${effort ?? "unset"}`);
+  if (effort !== effortBefore)
+    sentences.push(`effort changed from ${effortBefore ?? "unset"} to ${effort ?? "unset"}`);
   const kinds = [...new Set(marks.map(({ mark }) => mark))];
-  sentences.push(kinds.length === 0 ? "nothing stands between the two calls" : `between the two calls: ${kinds.join(", ")}`);
+  sentences.push(
+    kinds.length === 0
+      ? "nothing stands between the two calls"
+      : `between the two calls: ${kinds.join(", ")}`,
+  );
   return sentences;
 }

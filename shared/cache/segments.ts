@@ -22,7 +22,11 @@ type Touch = Pick<Segment, "touchedAt" | "releasedAt">;
  * The cached prefix after a call, in prefix order. What the call read is refreshed to its own lifetime, what it did not
  * read is gone for this lane, and what it wrote stands behind: one-hour blocks first, as the API demands.
  */
-export function segmentsAfter(before: readonly Segment[], usage: TokenUsage, touch: Touch): readonly Segment[] {
+export function segmentsAfter(
+  before: readonly Segment[],
+  usage: TokenUsage,
+  touch: Touch,
+): readonly Segment[] {
   const after: Segment[] = [];
   let toRead = usage.cacheRead;
   for (const segment of before) {

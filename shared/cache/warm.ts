@@ -12,7 +12,7 @@ export type Warmth = {
   /** Possibly warm until then: end of the last response + lifetime + 15 s (entries live a little longer than promised). */
   readonly maybeUntil: EpochMs;
   readonly ttl: Ttl;
-  /** The log did not say the lifetime, so five minutes are assumed. */
+  /** The log did not say this lifetime: five minutes, or what the lane itself asks for, are assumed. */
   readonly ttlAssumed: boolean;
   /** Size of the prefix that would have to be written again. */
   readonly tokens: Tokens;
@@ -30,7 +30,8 @@ const GRACE: DurationMs = 15_000;
  */
 export function warmthAfter(segments: readonly Segment[], price: ModelPrice | undefined): Warmth | undefined {
   const prefix = segments.reduce((sum, segment) => sum + segment.tokens, 0);
-  let soonest: { readonly segment: Segment; readonly touchedAt: EpochMs; readonly expires: EpochMs } | undefined;
+  let soonest:
+    { readonly segment: Segment; readonly touchedAt: EpochMs; readonly expires: EpochMs } | undefined;
   let before = 0;
   for (const segment of segments) {
     const lost = prefix - before;
@@ -38,7 +39,10 @@ export function warmthAfter(segments: readonly Segment[], price: ModelPrice | un
     if (lost < MISS_TOKENS || lost <= MISS_SHARE * prefix) break;
     if (segment.touchedAt === undefined) return undefined;
     const expires = segment.touchedAt + TTL_MS[segment.ttl];
-    if (soonest === undefined || expires < soonest.expires) soonest = { segment, touchedAt: segment.touchedAt, expires };
+    const isSooner = soonest === undefined || expires < soonest.expires;
+    // Of two that end together, the one whose lifetime the log gives speaks.
+    const isSurer = expires === soonest?.expires && soonest.segment.assumed && !segment.assumed;
+    if (isSooner || isSurer) soonest = { segment, touchedAt: segment.touchedAt, expires };
   }
   if (soonest === undefined) return undefined;
   const { segment, touchedAt, expires } = soonest;

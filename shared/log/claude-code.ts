@@ -1,7 +1,15 @@
 import { readMark } from "./claude-marks.ts";
 import { readUsage } from "./claude-usage.ts";
 import type { Link, LogEntry } from "./entry.ts";
-import { field, instantField, isRecord, listField, recordField, textField, type JsonRecord } from "./json-record.ts";
+import {
+  field,
+  instantField,
+  isRecord,
+  listField,
+  recordField,
+  textField,
+  type JsonRecord,
+} from "./json-record.ts";
 import { textHash } from "./text-hash.ts";
 import type { CallLine, ServerReason } from "../usage/api-call.ts";
 
@@ -38,7 +46,8 @@ export function readClaudeCode(record: JsonRecord, sessionOfFile: string, text: 
       const line = readCall(record, message, found, { ...placed, side, model, usage, sessionOfFile, text });
       return { kind: "call", ...placed, line };
     }
-    if (found !== undefined && found !== null) return { kind: "implausible", reason: "usage is not an object" };
+    if (found !== undefined && found !== null)
+      return { kind: "implausible", reason: "usage is not an object" };
   }
   const mark = readMark(type, record);
   if (mark !== undefined) return { kind: "mark", ...placed, ...mark };
@@ -100,11 +109,15 @@ function readServerReason(message: JsonRecord): ServerReason | "none" | undefine
   const type = reason === undefined ? undefined : textField(reason, "type");
   if (reason === undefined || type === undefined) return undefined;
   const missed = field(reason, "cache_missed_input_tokens");
-  const missedTokens = typeof missed === "number" && Number.isInteger(missed) && missed >= 0 ? missed : undefined;
+  const missedTokens =
+    typeof missed === "number" && Number.isInteger(missed) && missed >= 0 ? missed : undefined;
   return { type: type.slice(0, 64), missedTokens };
 }
 
 function countServerTools(uses: JsonRecord | undefined): number {
   if (uses === undefined) return 0;
-  return Object.values(uses).reduce<number>((sum, count) => sum + (typeof count === "number" && count > 0 ? count : 0), 0);
+  return Object.values(uses).reduce<number>(
+    (sum, count) => sum + (typeof count === "number" && count > 0 ? count : 0),
+    0,
+  );
 }

@@ -38,7 +38,10 @@ export function readMark(type: string, record: JsonRecord): Mark | undefined {
     case "user":
       return userMark(record);
     case "permission-mode":
-      return { mark: "permission-mode", detail: known(textField(record, "permissionMode"), PERMISSION_MODES) };
+      return {
+        mark: "permission-mode",
+        detail: known(textField(record, "permissionMode"), PERMISSION_MODES),
+      };
     default:
       return undefined;
   }
@@ -72,7 +75,9 @@ function attachmentMark(record: JsonRecord): Mark | undefined {
   if (attachment === undefined) return undefined;
   const type = textField(attachment, "type");
   if (type === "hook_success") {
-    return textField(attachment, "hookName") === "SessionStart:resume" ? { mark: "resume", detail: undefined } : undefined;
+    return textField(attachment, "hookName") === "SessionStart:resume"
+      ? { mark: "resume", detail: undefined }
+      : undefined;
   }
   const mark = type !== undefined && Object.hasOwn(ATTACHMENTS, type) ? ATTACHMENTS[type] : undefined;
   if (mark === undefined) return undefined;
@@ -116,7 +121,9 @@ function isCommandOutput(content: string | undefined): boolean {
 }
 
 function hasToolResult(content: unknown): boolean {
-  return Array.isArray(content) && content.some((block) => isRecord(block) && block["type"] === "tool_result");
+  return (
+    Array.isArray(content) && content.some((block) => isRecord(block) && block["type"] === "tool_result")
+  );
 }
 
 function firstText(content: unknown): string | undefined {

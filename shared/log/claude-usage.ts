@@ -29,7 +29,8 @@ export function readUsage(usage: JsonRecord): TokenUsage | { readonly implausibl
     // Adding 0 turns -0 into 0.
     figures.push(tokens + 0);
   }
-  const [uncachedInput = 0, cacheRead = 0, written = 0, cacheWrite5m = 0, cacheWrite1h = 0, output = 0] = figures;
+  const [uncachedInput = 0, cacheRead = 0, written = 0, cacheWrite5m = 0, cacheWrite1h = 0, output = 0] =
+    figures;
   const cacheWriteUnknownTtl = Math.max(0, written - cacheWrite5m - cacheWrite1h);
   return { uncachedInput, cacheRead, cacheWrite5m, cacheWrite1h, cacheWriteUnknownTtl, output };
 }

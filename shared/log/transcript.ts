@@ -77,11 +77,19 @@ export class Transcript {
       this.#anchors.set(entry.link.uuid, { call: node, requestAt: undefined });
     }
     const facts: TranscriptFact[] = [
-      { kind: "call", order: node.order, line, predecessor: node.predecessor?.key, requestAt: node.requestAt },
+      {
+        kind: "call",
+        order: node.order,
+        line,
+        predecessor: node.predecessor?.key,
+        requestAt: node.requestAt,
+      },
     ];
     const { agent, at } = entry;
-    if (line.loadsTools) facts.push({ kind: "mark", order, agent, at, mark: "tool-search", detail: undefined });
-    else if (line.usesSkill) facts.push({ kind: "mark", order, agent, at, mark: "skills", detail: "invoked" });
+    if (line.loadsTools)
+      facts.push({ kind: "mark", order, agent, at, mark: "tool-search", detail: undefined });
+    else if (line.usesSkill)
+      facts.push({ kind: "mark", order, agent, at, mark: "skills", detail: "invoked" });
     return facts;
   }
 

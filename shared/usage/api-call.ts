@@ -61,7 +61,8 @@ export type ApiCall = {
 
 /** The call as far as one line tells it. `path` and `project` are the file's. */
 export function callOfLine(line: CallLine, path: string, project: string): ApiCall {
-  const { key, messageId, requestId, model, usage, speed, geo, serverToolUses, stopReason, serverReason } = line;
+  const { key, messageId, requestId, model, usage, speed, geo, serverToolUses, stopReason, serverReason } =
+    line;
   const { at, session, lane, agent, version, effort } = line;
   return {
     key,
@@ -108,7 +109,9 @@ function attributionRank(line: CallLine, path: string, project: string): string 
   const side = line.lane === "main" ? "0" : "1";
   const internal = /[/\\]agent-a(?:side_question|compact|prompt_suggestion)-/.test(path) ? "1" : "0";
   const time = line.at === undefined ? "~" : String(line.at).padStart(16, "0");
-  const rest = [line.session, line.agent, project, line.version, line.effort].map((part) => part ?? "").join(" ");
+  const rest = [line.session, line.agent, project, line.version, line.effort]
+    .map((part) => part ?? "")
+    .join(" ");
   return `${copy}${side}${internal} ${time} ${rest}`;
 }
 

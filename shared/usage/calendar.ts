@@ -8,7 +8,12 @@ export type CalendarUnit = "day" | "week" | "month";
 /** Names the day, ISO week or month of instants in one zone: `2026-08-14`, `2026-W33`, `2026-08`. Throws on an unknown zone. */
 export function calendar(zone: string): (at: EpochMs, unit: CalendarUnit) => string {
   // en-CA writes 2026-08-14; asking by parts would say the same at four times the cost.
-  const format = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
+  const format = new Intl.DateTimeFormat("en-CA", {
+    timeZone: zone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  });
   const days = new Map<number, string>();
   return (at, unit) => {
     const quarter = Math.floor(at / QUARTER_MS);

@@ -18,7 +18,7 @@ const PARTS = ["engine", "host", "command", "shared"];
 
 /** The first layer whose `files` match is the file's layer. Paths begin with `./`, lest the folder pass for the package. */
 export const LAYERS: readonly Layer[] = [
-  { name: "shared", files: /^\.\/shared\//, layers: ["shared"], packages: ["valibot"], atLeast: 15 },
+  { name: "shared", files: /^\.\/shared\//, layers: ["shared"], packages: ["valibot"], atLeast: 25 },
   {
     name: "renderer build",
     files: /^\.\/renderer\/vite\.config\.ts$/,
@@ -39,28 +39,28 @@ export const LAYERS: readonly Layer[] = [
       "@tanstack/react-virtual",
       "@fontsource-variable/inter/*",
     ],
-    atLeast: 10,
+    atLeast: 35,
   },
   {
     name: "engine",
     files: /^\.\/electron\/engine\//,
     layers: ["engine", "shared"],
     packages: ["node:*", "chokidar", "env-paths", "valibot", "csv-stringify/*"],
-    atLeast: 5,
+    atLeast: 15,
   },
   {
     name: "host",
     files: /^\.\/electron\/host\//,
     layers: ["host", "shared"],
     packages: ["node:*", "valibot"],
-    atLeast: 5,
+    atLeast: 6,
   },
   {
     name: "shell",
     files: /^\.\/electron\/shell\//,
     layers: ["shell", "shared"],
     packages: ["electron", "node:*"],
-    atLeast: 3,
+    atLeast: 6,
   },
   {
     name: "desktop entry",
@@ -89,21 +89,21 @@ export const LAYERS: readonly Layer[] = [
     files: /^\.\/electron\/(?:[a-z-]+\.mjs|vite\.config\.ts|command\/(?:launch|build)\.ts)$/,
     layers: ["build", "command"],
     packages: ["node:*", "vite"],
-    atLeast: 1,
+    atLeast: 4,
   },
   {
     name: "command",
     files: /^\.\/electron\/(?:cli\.ts$|command\/)/,
     layers: PARTS,
     packages: ["node:*", "open", "cli-progress", "csv-stringify/*"],
-    atLeast: 3,
+    atLeast: 8,
   },
   {
     name: "test",
     files: /^\.\/(?:test\/|vitest\.config\.ts$)/,
     layers: ["*"],
     packages: ["*"],
-    atLeast: 15,
+    atLeast: 35,
   },
 ];
 

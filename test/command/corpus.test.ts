@@ -6,9 +6,18 @@ import { CORPUS, hasCorpus, labels, NEEDS_CORPUS, truth, type TruthTotals } from
 import { runCommand } from "./run-command.ts";
 
 type Figures = TruthTotals & { readonly hitRate: number | null };
-type ReportJson = { readonly totals: Figures; readonly rows: readonly (Figures & { readonly key: string })[] };
+type ReportJson = {
+  readonly totals: Figures;
+  readonly rows: readonly (Figures & { readonly key: string })[];
+};
 type EventsJson = {
-  readonly rows: readonly { messageId: string; expected: number; read: number; lost: number; model: string }[];
+  readonly rows: readonly {
+    messageId: string;
+    expected: number;
+    read: number;
+    lost: number;
+    model: string;
+  }[];
 };
 
 let data: string;
@@ -18,7 +27,13 @@ beforeAll(() => {
 afterAll(() => rmSync(data, { recursive: true, force: true }));
 
 function report(root: string, ...more: readonly string[]): ReportJson {
-  const { code, stdout, stderr } = runCommand(["report", "--format=json", `--root=${root}`, `--data=${data}`, ...more]);
+  const { code, stdout, stderr } = runCommand([
+    "report",
+    "--format=json",
+    `--root=${root}`,
+    `--data=${data}`,
+    ...more,
+  ]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   return JSON.parse(stdout) as ReportJson;
 }

@@ -24,7 +24,11 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 const noColour = { NO_COLOR: "1" };
 
 test("no logs anywhere: it says where it looked and what to do", () => {
-  const { code, stderr, stdout } = runCommand(["report", `--data=${data}`], { ...noColour, HOME: home, USERPROFILE: home });
+  const { code, stderr, stdout } = runCommand(["report", `--data=${data}`], {
+    ...noColour,
+    HOME: home,
+    USERPROFILE: home,
+  });
   expect(code).toBe(1);
   expect(stdout).toBe("");
   expect(stderr).toContain("no Claude Code logs found");
@@ -35,8 +39,13 @@ test("no logs anywhere: it says where it looked and what to do", () => {
 test("CLAUDE_CONFIG_DIR may name several folders", () => {
   const other = join(home, "other");
   mkdirSync(join(other, "projects", "q"), { recursive: true });
-  writeFileSync(join(other, "projects", "q", "t.jsonl"), drawLog("10:00:00  msg_2  read 1k  write 1k  out 1"));
-  const { stdout } = runCommand(["report", "--format=json", `--data=${data}`], { CLAUDE_CONFIG_DIR: `${root}, ${other}` });
+  writeFileSync(
+    join(other, "projects", "q", "t.jsonl"),
+    drawLog("10:00:00  msg_2  read 1k  write 1k  out 1"),
+  );
+  const { stdout } = runCommand(["report", "--format=json", `--data=${data}`], {
+    CLAUDE_CONFIG_DIR: `${root}, ${other}`,
+  });
   expect(JSON.parse(stdout)).toMatchObject({ totals: { calls: 2 } });
 });
 
@@ -61,15 +70,18 @@ test.each([
   expect(stderr).not.toContain("    at ");
 });
 
-test.skipIf(process.getuid?.() === undefined)("a data folder that cannot be written is named (needs a POSIX system)", () => {
-  // A file in its place stops root too, whom permissions do not.
-  writeFileSync(data, "in the way");
-  chmodSync(data, 0o400);
-  const { code, stderr } = runCommand(["report", `--root=${root}`, `--data=${join(data, "inner")}`]);
-  expect(code).toBe(1);
-  expect(stderr).toContain("cannot be written");
-  expect(stderr).toContain("--data");
-});
+test.skipIf(process.getuid?.() === undefined)(
+  "a data folder that cannot be written is named (needs a POSIX system)",
+  () => {
+    // A file in its place stops root too, whom permissions do not.
+    writeFileSync(data, "in the way");
+    chmodSync(data, 0o400);
+    const { code, stderr } = runCommand(["report", `--root=${root}`, `--data=${join(data, "inner")}`]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("cannot be written");
+    expect(stderr).toContain("--data");
+  },
+);
 
 test("a store of a newer version is left untouched, and said so", () => {
   mkdirSync(data);
@@ -90,7 +102,13 @@ test("a port in use is named", async () => {
   const squatter = createServer().listen(0, "127.0.0.1");
   await once(squatter, "listening");
   const { port } = squatter.address() as AddressInfo;
-  const { code, stderr } = runCommand(["serve", "--no-open", `--port=${port}`, `--root=${root}`, `--data=${data}`]);
+  const { code, stderr } = runCommand([
+    "serve",
+    "--no-open",
+    `--port=${port}`,
+    `--root=${root}`,
+    `--data=${data}`,
+  ]);
   squatter.close();
   expect({ code, told: stderr.includes(`port ${port} is in use`) }).toEqual({ code: 1, told: true });
 });
@@ -106,9 +124,9 @@ test("a second instance names the first one's address, and questions are answere
     const second = runCommand(["serve", "--no-open", `--root=${root}`, `--data=${data}`]);
     expect(second.code).toBe(3);
     expect(second.stderr).toContain(address);
-    await expect.poll(() => runCommand(["report", "--format=json", `--root=${root}`, `--data=${data}`]).stdout).toContain(
-      '"calls": 1',
-    );
+    await expect
+      .poll(() => runCommand(["report", "--format=json", `--root=${root}`, `--data=${data}`]).stdout)
+      .toContain('"calls": 1');
   } finally {
     first.kill();
     await once(first, "exit");

@@ -5,6 +5,8 @@ const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: ".",
+  // Takes the pictures of the README; asked for by name only: PREFIXWATCH_PICTURES=1 npm run e2e -- pictures
+  testIgnore: process.env["PREFIXWATCH_PICTURES"] === undefined ? ["pictures.spec.ts"] : [],
   outputDir: "../../test-results/e2e",
   // One at a time: the tests measure how fast a line appears, and two cores feed one browser.
   workers: 1,

@@ -17,7 +17,9 @@ const [firstCall = "", secondCall = ""] = LINES.filter((line) => line.includes('
 /** Talks about a log in a reply: the quotes are escaped, so it can never be taken for a record. */
 const QUOTING = asLog(
   drawRecords("10:05:00  msg_q  read 1k  write 1k  out 5").map((record) =>
-    record["type"] === "assistant" ? { ...record, note: `look: ${firstCall.replace("msg_1", "msg_fake")}` } : record,
+    record["type"] === "assistant"
+      ? { ...record, note: `look: ${firstCall.replace("msg_1", "msg_fake")}` }
+      : record,
   ),
 ).trimEnd();
 
@@ -28,9 +30,19 @@ test.each<[string, string | Uint8Array, number, number]>([
   ["nothing but NULs", "\0".repeat(5000), 0, 0],
   ["blank lines", `\n\n  \n${LOG}\n\n`, 2, 0],
   ["two records on one line", `${firstCall}${secondCall}\n`, 2, 0],
-  ["three records on one line, blanks between", `${firstCall} ${secondCall}\t${QUOTING.split("\n").at(-1)}\n`, 3, 0],
+  [
+    "three records on one line, blanks between",
+    `${firstCall} ${secondCall}\t${QUOTING.split("\n").at(-1)}\n`,
+    3,
+    0,
+  ],
   ["a cut-off record with a whole one behind it", `${firstCall.slice(0, 300)}${secondCall}\n`, 1, 1],
-  ["two cut-off records with a whole one behind", `${firstCall.slice(0, 200)}${firstCall.slice(0, 90)}${secondCall}\n`, 1, 1],
+  [
+    "two cut-off records with a whole one behind",
+    `${firstCall.slice(0, 200)}${firstCall.slice(0, 90)}${secondCall}\n`,
+    1,
+    1,
+  ],
   ["a cut-off record that quotes a fake one", `${QUOTING.slice(0, -30)}${secondCall}\n`, 1, 1],
   ["a whole record with half of one behind it", `${firstCall}${secondCall.slice(0, 200)}\n`, 1, 1],
   ["a line that is no JSON", `not json\n${LOG}`, 2, 1],

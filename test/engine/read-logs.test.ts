@@ -1,4 +1,13 @@
-import { linkSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  linkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { asLog, drawLog, drawRecords } from "../transcript.ts";
 import { workbench, type Found, type Workbench } from "./workbench.ts";
@@ -87,10 +96,17 @@ test("a whole last line without line end counts, and only once when the line end
 });
 
 test("a call written as several lines is counted once, with its largest output", () => {
-  const lines = drawRecords("10:00:00  msg_1  read 5k  write 1k  out 3").filter(({ type }) => type === "assistant");
+  const lines = drawRecords("10:00:00  msg_1  read 5k  write 1k  out 3").filter(
+    ({ type }) => type === "assistant",
+  );
   const [line] = lines;
-  const longer = JSON.parse(JSON.stringify(line).replace('"output_tokens":3', '"output_tokens":159')) as typeof line;
-  for (const order of [[line, line, longer], [longer, line, line]]) {
+  const longer = JSON.parse(
+    JSON.stringify(line).replace('"output_tokens":3', '"output_tokens":159'),
+  ) as typeof line;
+  for (const order of [
+    [line, line, longer],
+    [longer, line, line],
+  ]) {
     bench.write(asLog(order.flatMap((record) => record ?? [])), `order-${order.indexOf(longer)}.jsonl`);
   }
   expect(counted(bench.run())).toEqual({ calls: 1, read: 5_000, output: 159 });

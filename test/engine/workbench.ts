@@ -59,7 +59,9 @@ export function runOnce(root: string, data: string): Found {
       totals: queries.report("month", { from: undefined, to: undefined, zone: "UTC" }).totals,
       health: queries.health(),
       causes: queries.events().map(({ callKey, cause }) => `${callKey} ${cause}`),
-      sessions: queries.sessions().map(({ id, totals, sourceGone }) => ({ id, calls: totals.calls, sourceGone })),
+      sessions: queries
+        .sessions()
+        .map(({ id, totals, sourceGone }) => ({ id, calls: totals.calls, sourceGone })),
     };
   } finally {
     session.close();

@@ -122,7 +122,13 @@ export class FakeEngine {
     for (const { listener } of this.#feeds) listener(event);
   }
 
-  #sendDetail({ listener, session }: { listener: (event: BridgeEvent) => void; session: string | undefined }) {
+  #sendDetail({
+    listener,
+    session,
+  }: {
+    listener: (event: BridgeEvent) => void;
+    session: string | undefined;
+  }) {
     if (session === undefined) return;
     const summary = this.#sessions.find(({ id }) => id === session);
     const detail = summary === undefined ? undefined : detailOf(summary);

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
+import type { BridgeEvent } from "../../shared/bridge.ts";
 import { bridgeContract } from "../bridge-contract.ts";
 import { FakeEngine } from "../host/fake-engine.ts";
 import { openDesktop } from "./desktop.ts";
@@ -33,4 +34,24 @@ test("a page that is loaded anew gets a port of its own, and the old one is let 
   await vi.waitFor(() => expect(second).toHaveLength(1));
   await vi.waitFor(() => expect(engine.listeners).toBe(1));
   expect(first).toHaveLength(1);
+});
+
+test("while another instance holds the ledger the window says so, and goes on by itself when that one ends", async () => {
+  const engine = new FakeEngine();
+  const other = { kind: "other-instance", pid: 7, address: "http://127.0.0.1:1/#t=x" } as const;
+  const desktop = await openDesktop(() => engine, [other]);
+  const events: BridgeEvent[] = [];
+  desktop.bridge().connect((event) => events.push(event));
+  await vi.waitFor(() => expect(events).toHaveLength(1));
+  expect(events[0]).toEqual({ kind: "offline", reason: expect.stringContaining(other.address) });
+  await vi.waitFor(() => expect(events).toHaveLength(2), { timeout: 5000 });
+  expect(events[1]).toMatchObject({ kind: "feed", message: { kind: "reset" } });
+});
+
+test("what the user can mend is said in the window", async () => {
+  const problem = { kind: "store-problem", message: "The data folder /x cannot be written." } as const;
+  const desktop = await openDesktop(() => new FakeEngine(), [problem, problem]);
+  const events: BridgeEvent[] = [];
+  desktop.bridge().connect((event) => events.push(event));
+  await vi.waitFor(() => expect(events).toEqual([{ kind: "offline", reason: problem.message }]));
 });

@@ -1,4 +1,5 @@
 import { vi } from "vitest";
+import type { LedgerProblem } from "../../electron/engine/ledger-session.ts";
 import { CHANNEL } from "../../electron/shell/hand-over.ts";
 import { PAGE_ORIGIN } from "../../electron/shell/page.ts";
 import type { Bridge } from "../../shared/bridge.ts";
@@ -20,7 +21,10 @@ export type Desktop = {
  * The desktop application's own files (main, engine process, preload) on a stand-in for Electron. The engine is a fake
  * that the test can talk through; everything between it and the page is what ships.
  */
-export async function openDesktop(engine: () => FakeEngine): Promise<Desktop> {
+export async function openDesktop(
+  engine: () => FakeEngine,
+  problems: readonly LedgerProblem[] = [],
+): Promise<Desktop> {
   vi.resetModules();
   const electron = new FakeElectron();
   const exposed = new Map<string, unknown>();
@@ -45,14 +49,18 @@ export async function openDesktop(engine: () => FakeEngine): Promise<Desktop> {
 
   vi.doMock("electron", () => ({
     ...electron.module(),
-    contextBridge: { exposeInMainWorld: (name: string, api: unknown) => exposed.set(name, acrossContexts(api)) },
+    contextBridge: {
+      exposeInMainWorld: (name: string, api: unknown) => exposed.set(name, acrossContexts(api)),
+    },
     ipcRenderer: {
-      on: (_channel: string, listener: (event: unknown, message: unknown) => void) => rendererListeners.add(listener),
-      send: (channel: string, ...args: unknown[]) => electron.ipcMain.emit(channel, { senderFrame: frame }, ...args),
+      on: (_channel: string, listener: (event: unknown, message: unknown) => void) =>
+        rendererListeners.add(listener),
+      send: (channel: string, ...args: unknown[]) =>
+        electron.ipcMain.emit(channel, { senderFrame: frame }, ...args),
     },
   }));
   vi.doMock("../../electron/host/read-assets.ts", () => ({ readAssets: () => Promise.resolve(PAGE) }));
-  electron.onFork = (child, args) => void runEngineProcess(child, args, engine());
+  electron.onFork = (child, args) => void runEngineProcess(child, args, engine(), problems);
 
   await import("../../electron/main.ts");
   electron.becomeReady();
@@ -79,8 +87,15 @@ export async function openDesktop(engine: () => FakeEngine): Promise<Desktop> {
 }
 
 /** Runs the real entry of the utility process, with its own `parentPort`, as if it had the process to itself. */
-async function runEngineProcess(child: FakeChild, args: readonly string[], engine: FakeEngine) {
-  const startEngine = vi.fn(() => ({ kind: "engine", bridge: engine.bridge, stop: () => Promise.resolve() }));
+async function runEngineProcess(
+  child: FakeChild,
+  args: readonly string[],
+  engine: FakeEngine,
+  problems: readonly LedgerProblem[],
+) {
+  const inTheWay = [...problems];
+  const startEngine = () =>
+    inTheWay.shift() ?? { kind: "engine", bridge: engine.bridge, stop: () => Promise.resolve() };
   vi.doMock("../../electron/engine/engine.ts", () => ({ startEngine }));
   const waiting: unknown[] = [];
   let listener: ((message: unknown) => void) | undefined;

@@ -10,6 +10,11 @@ type Listener = (...values: readonly unknown[]) => unknown;
 /** Written down in the order it happened. */
 export type Step = readonly [call: string, ...values: unknown[]];
 
+/** The calls alone. */
+export function names(trace: readonly Step[]): readonly string[] {
+  return trace.map(([call]) => call);
+}
+
 export class FakePort extends EventEmitter {
   readonly raw: MessagePort;
   constructor(raw: MessagePort) {
@@ -54,7 +59,6 @@ export class FakeChild extends EventEmitter {
 export type Frame = { origin: string; parent: unknown; isDestroyed: () => boolean; postMessage: Listener };
 
 export class FakeWindow extends EventEmitter {
-  static readonly all: FakeWindow[] = [];
   readonly options: Electron.BrowserWindowConstructorOptions;
   readonly webContents = new FakeContents();
   urls: string[] = [];
@@ -137,7 +141,8 @@ export class FakeElectron {
     } satisfies Named<Electron.App>;
 
     const protocol = {
-      registerSchemesAsPrivileged: (schemes: unknown) => note("protocol.registerSchemesAsPrivileged", schemes),
+      registerSchemesAsPrivileged: (schemes: unknown) =>
+        note("protocol.registerSchemesAsPrivileged", schemes),
       handle: (scheme: string, handler: (request: Request) => Response) => {
         note("protocol.handle", scheme);
         this.pageHandler = handler;
@@ -156,13 +161,13 @@ export class FakeElectron {
     } satisfies Named<Electron.Session>;
 
     const { windows, children, ipcMain } = this;
-    const main = this;
+    const emitCreated = (contents: FakeContents) => this.app.emit("web-contents-created", {}, contents);
     const BrowserWindow = class extends FakeWindow {
       constructor(options: Electron.BrowserWindowConstructorOptions) {
         super(trace, options);
         note("new BrowserWindow");
         windows.push(this);
-        main.app.emit("web-contents-created", {}, this.webContents);
+        emitCreated(this.webContents);
       }
     };
     const MessageChannelMain = class {
@@ -194,7 +199,17 @@ export class FakeElectron {
         this.menu = menu;
       },
     };
-    const module = { app, protocol, session: { defaultSession }, Menu, BrowserWindow, MessageChannelMain, utilityProcess, ipcMain, dialog };
+    const module = {
+      app,
+      protocol,
+      session: { defaultSession },
+      Menu,
+      BrowserWindow,
+      MessageChannelMain,
+      utilityProcess,
+      ipcMain,
+      dialog,
+    };
     return module as unknown as ElectronModule;
   }
 }
@@ -206,5 +221,7 @@ export function acrossContexts(value: unknown): unknown {
   if (Array.isArray(value)) return Object.freeze(value.map(acrossContexts));
   if (typeof value !== "object" || value === null) return value;
   if (Object.getPrototypeOf(value) !== Object.prototype) throw new Error("An object could not be cloned.");
-  return Object.freeze(Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, acrossContexts(inner)])));
+  return Object.freeze(
+    Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, acrossContexts(inner)])),
+  );
 }

@@ -32,7 +32,9 @@ describe("electron-builder.yml", () => {
   test("is what electron-builder's schema allows, and the check notices what is not", async () => {
     const config = await getConfig(ROOT, null, null);
     await validateConfiguration(config, { isEnabled: false });
-    await expect(validateConfiguration({ ...config, fuses: {} }, { isEnabled: false })).rejects.toThrow(/fuses/);
+    await expect(validateConfiguration({ ...config, fuses: {} }, { isEnabled: false })).rejects.toThrow(
+      /fuses/,
+    );
   });
 
   test("turns off whatever would run other code inside the application", async () => {
@@ -65,7 +67,9 @@ describe.runIf(process.platform === "linux")("the packed application", () => {
       await cp(join(ROOT, part), join(project, part), { recursive: true });
     await writeFile(join(project, "dist", "left-over.js.map"), "{}");
     await standIn(join(folder, "electron"));
-    const { version } = JSON.parse(await readFile(join(ROOT, "node_modules/electron/package.json"), "utf8")) as { version: string };
+    const { version } = JSON.parse(
+      await readFile(join(ROOT, "node_modules/electron/package.json"), "utf8"),
+    ) as { version: string };
     const cli = join(ROOT, "node_modules/electron-builder/cli.js");
     const args = [cli, "--dir", "--linux", "--publish=never", `-c.electronDist=${join(folder, "electron")}`];
     await promisify(execFile)(process.execPath, [...args, `-c.electronVersion=${version}`], { cwd: project });
@@ -75,18 +79,33 @@ describe.runIf(process.platform === "linux")("the packed application", () => {
 
   test("holds the built files and nothing else", () => {
     const asar = builder("@electron/asar") as { listPackage: (path: string, options: object) => string[] };
-    const files = asar.listPackage(join(app, "resources", "app.asar"), {}).filter((path) => /\.\w+$/.test(path));
-    expect(files).toEqual(expect.arrayContaining(["/dist/main.js", "/dist/preload.cjs", "/dist/renderer/index.html"]));
+    const files = asar
+      .listPackage(join(app, "resources", "app.asar"), {})
+      .filter((path) => /\.\w+$/.test(path));
+    expect(files).toEqual(
+      expect.arrayContaining(["/dist/main.js", "/dist/preload.cjs", "/dist/renderer/index.html"]),
+    );
     expect(files.filter((path) => path !== "/package.json" && !path.startsWith("/dist/"))).toEqual([]);
     expect(files.filter((path) => /\.map$|node_modules|\.test\.|\.env|\.ts$/.test(path))).toEqual([]);
   });
 
   test("has its fuses set", async () => {
-    const fuses = builder("@electron/fuses") as { getCurrentFuseWire: (path: string) => Promise<Record<string, number>> };
+    const fuses = builder("@electron/fuses") as {
+      getCurrentFuseWire: (path: string) => Promise<Record<string, number>>;
+    };
     const wire = await fuses.getCurrentFuseWire(join(app, "prefixwatch"));
     const [OFF, ON] = [0x30, 0x31];
     // By their place on the wire, as Electron reads them.
-    expect(Array.from({ length: 8 }, (_, place) => wire[place])).toEqual([OFF, OFF, OFF, OFF, ON, ON, OFF, OFF]);
+    expect(Array.from({ length: 8 }, (_, place) => wire[place])).toEqual([
+      OFF,
+      OFF,
+      OFF,
+      OFF,
+      ON,
+      ON,
+      OFF,
+      OFF,
+    ]);
   });
 });
 

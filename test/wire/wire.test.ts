@@ -62,7 +62,10 @@ describe("a hostile page", () => {
     page.post({ kind: "connect", feed: 9 });
     server.receive(message);
     await settle();
-    expect({ feeds: engine.listeners, watched: engine.watched() }).toEqual({ feeds: 1, watched: [undefined] });
+    expect({ feeds: engine.listeners, watched: engine.watched() }).toEqual({
+      feeds: 1,
+      watched: [undefined],
+    });
     stop();
     expect(engine.listeners).toBe(0);
   });
@@ -91,7 +94,12 @@ test("a page drops what is not of the feed", async () => {
   const [page, server] = memoryPorts();
   const events: unknown[] = [];
   bridgeOver(page).connect((event) => events.push(event));
-  for (const message of [undefined, {}, { kind: "event", feed: 0 }, { kind: "event", feed: 0, event: { kind: "feed" } }])
+  for (const message of [
+    undefined,
+    {},
+    { kind: "event", feed: 0 },
+    { kind: "event", feed: 0, event: { kind: "feed" } },
+  ])
     page.receive(message);
   page.receive({ kind: "event", feed: 7, event: { kind: "offline", reason: "of another feed" } });
   page.receive({ kind: "event", feed: 0, event: { kind: "offline", reason: "mine" } });

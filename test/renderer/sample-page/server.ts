@@ -15,7 +15,8 @@ const TYPES: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
 };
 
-const built = join(import.meta.dirname, "../../../dist/renderer");
+/** Where `vite build -c renderer/vite.config.ts` puts the renderer. */
+const BUILT = join(import.meta.dirname, "../../../dist/renderer");
 const scan = {
   phase: "scanning",
   filesDone: 412,
@@ -48,8 +49,9 @@ const SCENARIOS: Readonly<Record<string, () => object>> = {
 /** Serves the built renderer with the sample behind a fake bridge, under the product's own policy. */
 export async function serveSamplePage(
   port = 0,
+  built = BUILT,
 ): Promise<{ readonly url: string; readonly stop: () => void }> {
-  const server = createServer((request, response) => void respond(request, response));
+  const server = createServer((request, response) => void respond(built, request, response));
   await new Promise<void>((ready) => {
     server.listen(port, "127.0.0.1", ready);
   });
@@ -57,13 +59,19 @@ export async function serveSamplePage(
   return { url: `http://127.0.0.1:${open}`, stop: () => void server.close() };
 }
 
-async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { status, type, body } = await answer(new URL(request.url ?? "/", "http://localhost").pathname);
+async function respond(built: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { status, type, body } = await answer(
+    built,
+    new URL(request.url ?? "/", "http://localhost").pathname,
+  );
   response.writeHead(status, { "content-type": type, "content-security-policy": CONTENT_SECURITY_POLICY });
   response.end(body);
 }
 
-async function answer(path: string): Promise<{ status: number; type: string; body: string | Buffer }> {
+async function answer(
+  built: string,
+  path: string,
+): Promise<{ status: number; type: string; body: string | Buffer }> {
   const scenario = SCENARIOS[path.replace(/^\/scenario\//, "")];
   if (path.startsWith("/scenario/") && scenario !== undefined) {
     return { status: 200, type: "application/json", body: JSON.stringify(scenario()) };

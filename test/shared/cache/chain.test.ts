@@ -23,7 +23,13 @@ test("a loss is kept, rewritten and resent tokens, and costs the difference to a
   `);
   const [event] = fold(records).events;
   // Opus 5: 70k written at 6.25 and 10k sent at 5 dollars for a million, instead of read at 0.50.
-  expect(event).toMatchObject({ expected: 100_000, read: 20_000, lost: 80_000, rewritten: 70_000, resent: 10_000 });
+  expect(event).toMatchObject({
+    expected: 100_000,
+    read: 20_000,
+    lost: 80_000,
+    rewritten: 70_000,
+    resent: 10_000,
+  });
   expect(event?.avoidable).toBeCloseTo((70_000 * 5.75 + 10_000 * 4.5) / 1e6, 9);
 });
 
@@ -116,7 +122,13 @@ test("a compaction is an expected rebuild, found through its logical parent", ()
     10:01:00  msg_2  read 18k   write 20k
   `);
   expect(fold(records).events).toMatchObject([
-    { callKey: "msg_2", kind: "expected-rebuild", cause: "compaction", confidence: "certain", expected: 38_000 },
+    {
+      callKey: "msg_2",
+      kind: "expected-rebuild",
+      cause: "compaction",
+      confidence: "certain",
+      expected: 38_000,
+    },
   ]);
 });
 

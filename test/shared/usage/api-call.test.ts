@@ -40,7 +40,11 @@ const line: fc.Arbitrary<CallLine> = fc.record({
   usesSkill: fc.constant(false),
 });
 const call = fc
-  .tuple(line, fc.constantFrom("/p/s1.jsonl", "/p/s1/subagents/agent-aside_question-1.jsonl"), fc.constantFrom("p", "q"))
+  .tuple(
+    line,
+    fc.constantFrom("/p/s1.jsonl", "/p/s1/subagents/agent-aside_question-1.jsonl"),
+    fc.constantFrom("p", "q"),
+  )
   .map(([facts, path, project]) => callOfLine(facts, path, project));
 
 test("joining views of a call does not depend on their order, grouping or repetition", () => {
@@ -61,7 +65,14 @@ function view(facts: Partial<CallLine>, path = "/p/s1.jsonl"): ApiCall {
     messageId: "msg_1",
     requestId: undefined,
     model: "claude-opus-5",
-    usage: { uncachedInput: 1, cacheRead: 5, cacheWrite5m: 2, cacheWrite1h: 0, cacheWriteUnknownTtl: 0, output: 3 },
+    usage: {
+      uncachedInput: 1,
+      cacheRead: 5,
+      cacheWrite5m: 2,
+      cacheWrite1h: 0,
+      cacheWriteUnknownTtl: 0,
+      output: 3,
+    },
     at: 1_700_000_000_000,
     session: "s1",
     lane: "main",
@@ -82,7 +93,10 @@ function view(facts: Partial<CallLine>, path = "/p/s1.jsonl"): ApiCall {
 
 test("the main conversation owns a call that an agent's log repeats, although the repeat is earlier", () => {
   const main = view({});
-  const repeat = view({ lane: "sub", agent: "aside", at: 1_600_000_000_000 }, "/p/s1/subagents/agent-aside_question-1.jsonl");
+  const repeat = view(
+    { lane: "sub", agent: "aside", at: 1_600_000_000_000 },
+    "/p/s1/subagents/agent-aside_question-1.jsonl",
+  );
   expect(joinCalls(repeat, main).place).toEqual(main.place);
 });
 
@@ -94,5 +108,7 @@ test("a fork's copy does not take a call from its first session", () => {
 
 test("a server's reason on a later line is kept, whichever line wins otherwise", () => {
   const reason = { type: "tools_changed", missedTokens: 38_943 };
-  expect(joinCalls(view({ serverReason: reason }), view({ serverReason: "none" })).serverReason).toEqual(reason);
+  expect(joinCalls(view({ serverReason: reason }), view({ serverReason: "none" })).serverReason).toEqual(
+    reason,
+  );
 });

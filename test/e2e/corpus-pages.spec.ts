@@ -1,0 +1,115 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { CORPUS, hasCorpus, NEEDS_CORPUS } from "../corpus.ts";
+import { exactCount, exactUsd, percent } from "../../shared/format.ts";
+import { expect, test } from "./host.ts";
+import { promptOf, sessionFigures, type SessionFigures } from "./ledger-figures.ts";
+
+test.skip(!hasCorpus, NEEDS_CORPUS);
+test.use({ roots: [CORPUS] });
+
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 420, height: 340 },
+] as const;
+
+/** The first scan is over and everything read is on the page. */
+async function scanned(page: Page): Promise<void> {
+  await expect(page.getByText("Watching 266 files")).toBeVisible({ timeout: 30_000 });
+}
+
+async function expectHeadFigures(page: Page, figures: SessionFigures): Promise<void> {
+  const head = page.getByRole("region", { name: "Session" });
+  const prompt = promptOf(figures);
+  const rate = percent(figures.cacheRead / prompt);
+  const read = `${exactCount(figures.cacheRead)} of ${exactCount(prompt)} tokens read, ${rate}`;
+  await expect(head.getByRole("definition").filter({ hasText: read })).toHaveCount(1);
+  await expect(head.getByText(exactUsd(figures.costUsd ?? undefined), { exact: true })).toHaveCount(1);
+  await expect(head.getByRole("definition").filter({ hasText: `${exactCount(figures.calls)} calls` })).toHaveCount(1);
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes[0]?.html ?? ""}`)).toEqual([]);
+  }
+}
+
+async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+}
+
+test("Live shows the session used last, with the ledger's figures", async ({ page, dataFolder }) => {
+  await scanned(page);
+  await page.setViewportSize(SIZES[0]);
+  await page.getByRole("link", { name: "all calls" }).click();
+  await expect(page).toHaveURL(/#\/session\//);
+  const id = page.url().split("/").at(-1)?.split("?")[0];
+  const figures = sessionFigures(dataFolder, CORPUS).find(({ key }) => key === id);
+  if (figures === undefined) throw new Error(`The ledger has no session ${id}`);
+  await expectHeadFigures(page, figures);
+  await page.getByRole("link", { name: "Live", exact: true }).click();
+  await expectHeadFigures(page, figures);
+});
+
+test("Sessions lists every session of the ledger, and each opens with the ledger's figures", async ({ page, dataFolder }) => {
+  await scanned(page);
+  const ledger = sessionFigures(dataFolder, CORPUS);
+  await page.getByRole("link", { name: "Sessions", exact: true }).click();
+  await expect(page.getByRole("status").filter({ hasText: String(ledger.length) })).toBeVisible();
+  const sample = ledger.filter((_, index) => index % 17 === 0);
+  for (const figures of sample) {
+    await page.goto(`${page.url().split("#")[0]}#/session/${figures.key}`);
+    await expectHeadFigures(page, figures);
+  }
+});
+
+test("the filter, the sort and the keyboard reach a session", async ({ page }) => {
+  await scanned(page);
+  await page.getByRole("link", { name: "Sessions", exact: true }).click();
+  await page.keyboard.press("/");
+  await page.keyboard.type("039fee");
+  const rows = page.getByRole("row").filter({ hasText: "project-039fee" });
+  await expect(page.getByRole("row").filter({ hasText: "project-d3d482" })).toHaveCount(0);
+  await expect(rows.first()).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Lost" }).click();
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/#\/session\//);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("heading", { name: "Sessions" })).toBeVisible();
+});
+
+test("an invalidation opens as a card with its evidence and the server's reason", async ({ page }) => {
+  await scanned(page);
+  await page.getByRole("link", { name: "Sessions", exact: true }).click();
+  await page.getByRole("button", { name: "Breaks" }).click();
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: /^(Tools changed|System prompt changed|Cache expired)/ }).first().click();
+  const card = page.getByRole("article", { name: "Selected event" });
+  await expect(card).toContainText("tokens that could have been read");
+});
+
+for (const size of SIZES) {
+  test(`every page is accessible and fits at ${size.width} x ${size.height}, dark and light`, async ({ page }) => {
+    await page.setViewportSize(SIZES[0]);
+    await scanned(page);
+    await page.setViewportSize(size);
+    for (const open of ["#/live", "#/sessions"]) {
+      await page.goto(`${page.url().split("#")[0]}${open}`);
+      await expect(page.getByRole("main")).toBeVisible();
+      await expectNoSidewaysScroll(page);
+      await expectAccessible(page);
+    }
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(/#\/session\//);
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
+  });
+}

@@ -1,0 +1,25 @@
+import { runCommand } from "../command/run-command.ts";
+
+/** One session's figures as the command line gives them. */
+export type SessionFigures = {
+  readonly key: string;
+  readonly calls: number;
+  readonly uncachedInput: number;
+  readonly cacheRead: number;
+  readonly cacheWrite5m: number;
+  readonly cacheWrite1h: number;
+  readonly cacheWriteUnknownTtl: number;
+  readonly costUsd: number | null;
+};
+
+/** Asks the ledger itself, past the bridge and the page, while the host under test keeps it. */
+export function sessionFigures(dataFolder: string, root: string): readonly SessionFigures[] {
+  const args = ["report", "--by=session", "--format=json", `--data=${dataFolder}`, `--root=${root}`];
+  const { rows } = JSON.parse(runCommand(args).stdout) as { readonly rows: readonly SessionFigures[] };
+  return rows;
+}
+
+export function promptOf(figures: SessionFigures): number {
+  const { uncachedInput, cacheRead, cacheWrite5m, cacheWrite1h, cacheWriteUnknownTtl } = figures;
+  return uncachedInput + cacheRead + cacheWrite5m + cacheWrite1h + cacheWriteUnknownTtl;
+}

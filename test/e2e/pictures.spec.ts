@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "./host.ts";
+import { writeStory } from "./story.ts";
+
+const DOCS = join(import.meta.dirname, "..", "..", "docs");
+const root = mkdtempSync(join(tmpdir(), "prefixwatch-story-"));
+writeStory(root, Date.now());
+
+test.use({ roots: [root] });
+test.afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+for (const colorScheme of ["dark", "light"] as const) {
+  test(`pictures, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await expect(page.getByRole("heading", { name: "parser-rewrite" })).toBeVisible();
+    await page.waitForTimeout(1_500);
+    await page.screenshot({ path: join(DOCS, `live-${colorScheme}.png`) });
+    await page.setViewportSize({ width: 420, height: 340 });
+    await page.waitForTimeout(500);
+    await page.screenshot({ path: join(DOCS, `compact-${colorScheme}.png`) });
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.getByRole("link", { name: "all calls" }).click();
+    await page.getByRole("button", { name: /^Tools changed/ }).first().click();
+    await page.waitForTimeout(800);
+    await page.screenshot({ path: join(DOCS, `session-${colorScheme}.png`) });
+    await page.setViewportSize({ width: 420, height: 340 });
+    await page.waitForTimeout(500);
+    await page.screenshot({ path: join(DOCS, `session-compact-${colorScheme}.png`) });
+  });
+}

@@ -1,0 +1,136 @@
+import { appendFileSync, mkdirSync, rmSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { startEngine, type Engine, type EngineOptions } from "../../electron/engine/engine.ts";
+import { applyFeed, type FeedMessage, type Overview, type SessionDetail } from "../../shared/feed.ts";
+import { drawLog } from "../transcript.ts";
+import { workbench, type Workbench } from "./workbench.ts";
+
+const HOUR = 3_600_000;
+const SESSION = "5e551011-0000-4000-8000-000000000001";
+
+let bench: Workbench;
+let engine: Engine | undefined;
+let overview: Overview | undefined;
+let detail: SessionDetail | undefined;
+let messages: FeedMessage[] = [];
+
+beforeEach(() => {
+  bench = workbench();
+  messages = [];
+});
+afterEach(async () => {
+  await engine?.stop();
+  engine = undefined;
+  overview = undefined;
+  detail = undefined;
+  bench.clear();
+});
+
+function start(options: Partial<EngineOptions> = {}): void {
+  const started = startEngine({ roots: [bench.root], dataDir: bench.data, ...options });
+  if (started.kind !== "engine") throw new Error(JSON.stringify(started));
+  engine = started;
+  const connection = started.bridge.connect((event) => {
+    if (event.kind !== "feed") return;
+    messages.push(event.message);
+    overview = applyFeed(overview, event.message);
+    if (event.message.kind === "session") ({ detail } = event.message);
+  });
+  connection.watch(SESSION);
+}
+
+/** With a wide margin: a busy machine may take long, but never as long as the next walk or append. */
+async function eventually(condition: () => boolean): Promise<void> {
+  await expect.poll(condition, { timeout: 20_000, interval: 10 }).toBe(true);
+}
+
+const calls = (): number | undefined => overview?.totals.calls;
+const callLine = (n: number) => drawLog(`10:00:${10 + n}  msg_${n}  read 1k  write 1k  out 1`);
+const watching = () => overview?.scan.phase === "watching" && overview.health.watcher === "watching";
+
+test("the first message is everything, and the scan ends in watching", async () => {
+  bench.write(callLine(1));
+  start();
+  expect(messages[0]?.kind).toBe("reset");
+  await eventually(() => overview?.scan.phase === "watching" && calls() === 1);
+  expect(overview?.health).toMatchObject({ files: 1, pending: 0, damaged: 0 });
+});
+
+test("an append is told by the watcher alone", async () => {
+  bench.write(callLine(1));
+  start({ walkEveryMs: HOUR });
+  await eventually(watching);
+  bench.append(callLine(2));
+  await eventually(() => calls() === 2);
+});
+
+test("three appends 3 ms apart are all seen without another one", async () => {
+  bench.write(callLine(1));
+  start({ walkEveryMs: HOUR });
+  await eventually(watching);
+  for (const n of [2, 3, 4]) {
+    appendFileSync(bench.log(), callLine(n));
+    await wait(3);
+  }
+  await eventually(() => calls() === 4);
+});
+
+test("where no watcher works, the walk finds new lines, new logs and deleted ones", async () => {
+  bench.write(callLine(1));
+  start({ watch: false, walkEveryMs: 50 });
+  await eventually(() => calls() === 1);
+  bench.append(callLine(2));
+  bench.write(callLine(3), "second.jsonl");
+  await eventually(() => calls() === 3);
+  rmSync(bench.log("second.jsonl"));
+  await eventually(() => overview?.health.filesGone === 1);
+  expect(calls()).toBe(3);
+  expect(overview?.health.watcher).toBe("polling");
+});
+
+test("a project folder that appears later is watched too", async () => {
+  start();
+  await eventually(() => overview?.scan.phase === "watching");
+  mkdirSync(bench.log("../-home-dev-new"), { recursive: true });
+  bench.write(callLine(1), "../-home-dev-new/first.jsonl");
+  await eventually(() => calls() === 1);
+});
+
+test("a watched session is sent as a whole new value, with its warmth and its events", async () => {
+  bench.write(drawLog("10:00:00  msg_1  read 0  write1h 50k  out 1"));
+  start();
+  await eventually(() => detail?.calls.length === 1);
+  bench.write(
+    drawLog(`
+      10:00:00  msg_1  read 0  write1h 50k  out 1
+      10:00:40  msg_2  read 9k  write1h 43k  reason tools_changed
+    `),
+  );
+  await eventually(() => detail?.calls.length === 2);
+  expect(detail).toMatchObject({
+    events: [{ callKey: "msg_2", cause: "tools-changed", lost: 41_000 }],
+    calls: [{ expected: undefined }, { expected: 50_000, gap: 40_000 }],
+    summary: { warm: { ttl: "1h", tokens: 52_000, safeUntil: Date.parse("2026-08-14T11:00:40Z") } },
+  });
+});
+
+test("nothing is sent while nothing changes", async () => {
+  bench.write(callLine(1));
+  start({ walkEveryMs: 50 });
+  await eventually(() => calls() === 1 && watching());
+  await wait(300);
+  const before = messages.length;
+  await wait(600);
+  expect(messages.length).toBe(before);
+});
+
+test("a restart shows the ledger before the first log is read", async () => {
+  bench.write(callLine(1));
+  bench.run();
+  start();
+  expect(messages[0]).toMatchObject({
+    kind: "reset",
+    overview: { totals: { calls: 1 }, sessions: [{ id: SESSION }] },
+  });
+});

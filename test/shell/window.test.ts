@@ -1,0 +1,131 @@
+import { readFileSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import { describe, expect, test, vi } from "vitest";
+import { menuTemplate } from "../../electron/shell/menu.ts";
+import { PAGE_ORIGIN } from "../../electron/shell/page.ts";
+import { windowOptions } from "../../electron/shell/window.ts";
+import { FakeEngine } from "../host/fake-engine.ts";
+import { openDesktop } from "./desktop.ts";
+
+const preload = join(import.meta.dirname, "preload.cjs");
+
+describe("the window", () => {
+  test("has every protection written down, and nothing that is not known here", () => {
+    const options = windowOptions({ preload, devTools: false, platform: "linux" });
+    expect(options).toEqual({
+      title: "Prefixwatch",
+      width: 1280,
+      height: 860,
+      minWidth: 480,
+      minHeight: 400,
+      show: false,
+      autoHideMenuBar: true,
+      webPreferences: {
+        preload,
+        devTools: false,
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        nodeIntegrationInWorker: false,
+        nodeIntegrationInSubFrames: false,
+        webSecurity: true,
+        allowRunningInsecureContent: false,
+        experimentalFeatures: false,
+        webviewTag: false,
+        navigateOnDragDrop: false,
+        spellcheck: false,
+      },
+    });
+  });
+
+  test("is given an absolute preload, and developer tools only in a checkout", async () => {
+    const { electron } = await openDesktop(() => new FakeEngine());
+    const preferences = electron.windows[0]?.options.webPreferences;
+    expect(isAbsolute(preferences?.preload ?? "")).toBe(true);
+    expect(preferences?.devTools).toBe(true);
+    for (const platform of ["linux", "darwin", "win32"] as const)
+      expect(JSON.stringify(menuTemplate(platform, false))).not.toMatch(/devtools/i);
+  });
+
+  test.each(["will-navigate", "will-redirect", "will-frame-navigate", "will-attach-webview"])(
+    "%s is prevented, wherever to",
+    async (event) => {
+      const { electron } = await openDesktop(() => new FakeEngine());
+      const contents = electron.windows[0]?.webContents;
+      const urls = [
+        "app://main/",
+        "app://main/other",
+        "app://evil/",
+        "app://main.evil/",
+        "app://main@evil/",
+        "file:///etc/passwd",
+      ];
+      urls.push(
+        "https://evil.test/",
+        "http://127.0.0.1/",
+        "data:text/html,x",
+        "blob:app://main/x",
+        "javascript:alert(1)",
+      );
+      urls.push("about:blank", "chrome://gpu", "devtools://x", "view-source:app://main/");
+      for (const url of urls) {
+        const preventDefault = vi.fn();
+        contents?.emit(event, { url, preventDefault }, {}, { src: url });
+        expect([url, preventDefault.mock.calls.length]).toEqual([url, 1]);
+        expect(contents?.openHandler?.({ url })).toEqual({ action: "deny" });
+      }
+    },
+  );
+
+  test("is made in one place", () => {
+    const made = [
+      "main",
+      "preload",
+      "engine-process",
+      "shell/start-shell",
+      "shell/hand-over",
+      "shell/lock-down",
+      "shell/menu",
+    ]
+      .map((name) => readFileSync(join(import.meta.dirname, "../../electron", `${name}.ts`), "utf8"))
+      .filter((source) =>
+        /new (?:electron\.)?(?:BrowserWindow|BaseWindow|WebContentsView|BrowserView)|fromPartition/.test(
+          source,
+        ),
+      );
+    expect(made).toEqual([]);
+  });
+});
+
+describe("permissions", () => {
+  test("all that Electron knows are denied, in each of the four ways to ask", async () => {
+    const { electron } = await openDesktop(() => new FakeEngine());
+    const types = readFileSync(
+      join(import.meta.dirname, "../../node_modules/electron/electron.d.ts"),
+      "utf8",
+    );
+    const signatures = [
+      ...types.matchAll(/setPermission(?:Request|Check)Handler\(handler: .*?permission: ([^,]*),/g),
+    ];
+    const permissions = new Set(signatures.flatMap(([, union = ""]) => union.match(/[\w-]+/g) ?? []));
+    expect(permissions.size).toBeGreaterThan(40);
+    const answers = [...permissions].flatMap((permission) => {
+      const asked: unknown[] = [];
+      electron.session.get("setPermissionRequestHandler")?.(
+        {},
+        permission,
+        (granted: unknown) => asked.push(granted),
+        {},
+      );
+      return [
+        ...asked,
+        electron.session.get("setPermissionCheckHandler")?.(undefined, permission, PAGE_ORIGIN, {}),
+      ];
+    });
+    expect(answers).toEqual([...permissions].flatMap(() => [false, false]));
+    expect(electron.session.get("setDevicePermissionHandler")?.({ deviceType: "usb" })).toBe(false);
+    const streams: unknown[] = [];
+    electron.session.get("setDisplayMediaRequestHandler")?.({}, (given: unknown) => streams.push(given));
+    expect(streams).toEqual([null]);
+  });
+});
