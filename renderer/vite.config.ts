@@ -5,6 +5,8 @@ export default defineConfig({
   root: import.meta.dirname,
   base: "./",
   plugins: [react()],
+  // A build started by a test run inherits NODE_ENV=test, and would carry the slow development React.
+  define: { "process.env.NODE_ENV": JSON.stringify("production") },
   build: {
     outDir: "../dist/renderer",
     emptyOutDir: true,

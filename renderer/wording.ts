@@ -5,6 +5,7 @@ import type { MarkKind } from "../shared/log/entry.ts";
 
 /** What happened, in one or two sentences with the numbers. */
 export function eventSentence(event: CacheEvent): string {
+  if (event.lost === 0) return sentence(event.evidence[0] ?? "Nothing was lost.");
   const pause = event.gap === undefined ? "" : ` after a ${gapText(event.gap)} pause`;
   if (event.kind === "expected-rebuild") {
     const cost = event.avoidable === undefined ? "" : ` Writing it again cost ${usd(event.avoidable)}.`;
@@ -12,6 +13,18 @@ export function eventSentence(event: CacheEvent): string {
   }
   const cost = event.avoidable === undefined ? "No known price." : `${usd(event.avoidable)} extra.`;
   return `${shortTokens(event.lost)} of ${shortTokens(event.expected)} lost${pause}. ${cost}`;
+}
+
+/** The strongest evidence that says more than the sentence itself, which has the figures already. */
+export function eventReason(event: CacheEvent): string | undefined {
+  const reason = event.evidence.find((one) => !/^read /i.test(one));
+  return reason === undefined || event.lost === 0 ? undefined : sentence(reason);
+}
+
+/** With a capital and a full stop, which evidence may lack. */
+export function sentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
 }
 
 /** The loss as a chart label: `−139k`. */
@@ -67,6 +80,8 @@ export function markTitle(mark: MarkKind): string {
       return "Tool search";
     case "model-fallback":
       return "Model fell back";
+    case "fork":
+      return "Goes on from another conversation";
     default:
       return assertNever(mark);
   }

@@ -1,4 +1,5 @@
 import type { FeedMessage } from "./feed.ts";
+import type { Answer, Question } from "./question.ts";
 
 /**
  * All that a renderer can know of the engine, the same type over every host: the loopback host (HTTP), the desktop
@@ -7,10 +8,12 @@ import type { FeedMessage } from "./feed.ts";
 export type Bridge = {
   /** Opens a feed; the first message is a `reset`. A lost connection is opened again by the bridge and resets. */
   readonly connect: (listener: (event: BridgeEvent) => void) => Connection;
+  /** Asks about the whole history. Rejects when the engine cannot be reached, with a sentence for the user. */
+  readonly ask: (question: Question) => Promise<Answer>;
 };
 
 export type Connection = {
-  /** Asks for the `session` messages of this session, and of no other; `undefined` asks for none. */
+  /** Outlives a lost connection: a new one asks for the same session again. Asks for the `session` messages of this session, and of no other; `undefined` asks for none. */
   readonly watch: (session: string | undefined) => void;
   readonly close: () => void;
 };

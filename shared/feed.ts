@@ -18,8 +18,10 @@ export type Totals = {
   readonly expectedRebuilds: number;
   /** Tokens lost in invalidations (expected rebuilds are not in it). */
   readonly lost: Tokens;
-  /** Extra cost of the invalidations. */
+  /** Extra cost of the invalidations, whoever caused them. */
   readonly lostCost: Usd;
+  /** The part of it that the user could have avoided. */
+  readonly avoidableCost: Usd;
 };
 
 /** One row of the session list, and the head of the Live page. Whole value, replaces the one with the same id. */

@@ -1,4 +1,6 @@
-import { analyzeChain, type ChainAnalysis, type ChainCall, type ChainMark } from "../shared/cache/chain.ts";
+import type { ChainCall, ChainMark } from "../shared/cache/chain.ts";
+import { analyzeChain, type ChainAnalysis } from "../shared/cache/events.ts";
+import type { CacheEvent } from "../shared/cache/event.ts";
 import { BUILT_IN_PRICES } from "../shared/cost/price-table.ts";
 import { readClaudeCode } from "../shared/log/claude-code.ts";
 import { Transcript } from "../shared/log/transcript.ts";
@@ -15,16 +17,29 @@ export function fold(records: readonly DrawnRecord[]): ChainAnalysis {
     for (const fact of transcript.read(entry, index * 1000)) {
       if (fact.kind === "mark") marks.push(fact);
       else {
-        const { line, order, predecessor, requestAt } = fact;
+        const { line, order, predecessor, requestAt, blocksSince } = fact;
         const call = callOfLine(line, "/logs/file.jsonl", "project");
-        calls.set(line.key, { call, order, predecessor, requestAt, agent: line.agent, endedAt: line.at });
+        calls.set(line.key, {
+          call,
+          order,
+          predecessor,
+          requestAt,
+          blocksSince,
+          agent: line.agent,
+          endedAt: line.at,
+        });
       }
     }
   });
-  return analyzeChain([...calls.values()], marks, BUILT_IN_PRICES);
+  return analyzeChain({ calls: [...calls.values()], marks, neighbours: [] }, BUILT_IN_PRICES);
 }
 
-/** `msg_3 tools-changed certain`, for each event in order. */
+/** What happened after the first call of each lane. */
+export function happened(records: readonly DrawnRecord[]): readonly CacheEvent[] {
+  return fold(records).events.filter(({ kind }) => kind !== "start");
+}
+
+/** `msg_3 tools-changed certain`, for each event but the starts, in order. */
 export function verdicts(records: readonly DrawnRecord[]): readonly string[] {
-  return fold(records).events.map(({ callKey, cause, confidence }) => `${callKey} ${cause} ${confidence}`);
+  return happened(records).map(({ callKey, cause, confidence }) => `${callKey} ${cause} ${confidence}`);
 }

@@ -105,7 +105,8 @@ class Pen {
   #call(at: number, name: string, words: readonly string[]): void {
     const id = this.#drawing.prefix + name;
     const facts = wordPairs(words);
-    if (facts.has("after")) this.#last = this.#lastOfCall.get(this.#drawing.prefix + (facts.get("after") ?? ""));
+    if (facts.has("after"))
+      this.#last = this.#lastOfCall.get(this.#drawing.prefix + (facts.get("after") ?? ""));
     if (facts.has("orphan")) this.#last = "00000000-0000-4000-8000-00000000dead";
     else if (!this.#requestOpen)
       this.#request(at, [{ type: "tool_result", tool_use_id: "t", content: "result" }]);

@@ -29,7 +29,12 @@ function render(found: readonly CacheEvent[], format: OutputFormat, zone: string
     case "json":
       return `${JSON.stringify({ schema: 1, rows: found.map(eventFields) }, undefined, 1)}\n`;
     case "csv": {
-      const rows = found.map((event) => ({ ...eventFields(event), evidence: event.evidence.join("; ") }));
+      const rows = found.map((event) => ({
+        ...eventFields(event),
+        also: event.also.join("; "),
+        evidence: event.evidence.join("; "),
+        ruledOut: event.ruledOut.join("; "),
+      }));
       return stringify(rows, { header: true, columns: [...FIELD_NAMES], escape_formulas: true });
     }
     case "table":
@@ -49,6 +54,8 @@ function eventFields(event: CacheEvent) {
     kind: event.kind,
     cause: event.cause,
     confidence: event.confidence,
+    group: event.group,
+    also: event.also,
     expected: event.expected,
     read: event.read,
     lost: event.lost,
@@ -57,6 +64,7 @@ function eventFields(event: CacheEvent) {
     avoidableUsd: event.avoidable ?? null,
     serverReason: event.serverReason ?? null,
     evidence: event.evidence,
+    ruledOut: event.ruledOut,
   };
 }
 
@@ -70,6 +78,8 @@ const FIELD_NAMES = [
   "kind",
   "cause",
   "confidence",
+  "group",
+  "also",
   "expected",
   "read",
   "lost",
@@ -78,6 +88,7 @@ const FIELD_NAMES = [
   "avoidableUsd",
   "serverReason",
   "evidence",
+  "ruledOut",
 ] satisfies (keyof ReturnType<typeof eventFields>)[];
 
 function table(found: readonly CacheEvent[], zone: string): string {

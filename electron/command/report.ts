@@ -43,7 +43,7 @@ function render(found: Report, by: ReportKey, format: "table" | "json" | "csv"):
 }
 
 /** The stable names of the command line (design/architecture.md); null is "no data". */
-function figures({ calls, usage, cost, unpricedCalls, lostCost }: Totals) {
+function figures({ calls, usage, cost, unpricedCalls, avoidableCost }: Totals) {
   return {
     calls,
     ...usage,
@@ -51,7 +51,7 @@ function figures({ calls, usage, cost, unpricedCalls, lostCost }: Totals) {
     // Dollars of calls without a known price are unknown, not zero: a sum of none of the calls is no sum.
     costUsd: calls > 0 && unpricedCalls === calls ? null : roundMicro(cost),
     unpricedCalls,
-    avoidableUsd: roundMicro(lostCost),
+    avoidableUsd: roundMicro(avoidableCost),
   };
 }
 
@@ -86,7 +86,7 @@ function table({ rows, totals }: Report, by: ReportKey): string {
   return textTable(columns, body, 16) + note;
 }
 
-function cells({ calls, usage, cost, unpricedCalls, lostCost }: Totals): readonly string[] {
+function cells({ calls, usage, cost, unpricedCalls, avoidableCost }: Totals): readonly string[] {
   return [
     exactCount(calls),
     percent(hitRate(usage)),
@@ -95,7 +95,7 @@ function cells({ calls, usage, cost, unpricedCalls, lostCost }: Totals): readonl
     compactTokens(usage.uncachedInput),
     compactTokens(usage.output),
     usd(unpricedCalls === calls ? undefined : cost),
-    usd(lostCost),
+    usd(avoidableCost),
   ];
 }
 

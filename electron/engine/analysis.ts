@@ -1,16 +1,16 @@
 import type { DatabaseSync } from "node:sqlite";
-import { callOfRow, laneOf } from "./call-row.ts";
+import { callOfRow } from "./call-row.ts";
 import type { Touched } from "./ledger.ts";
 import { maybeNumber, maybeText, numberOf, textOf, type Row } from "./row.ts";
-import {
-  analyzeChain,
-  type ChainAnalysis,
-  type ChainCall,
-  type ChainMark,
-} from "../../shared/cache/chain.ts";
+import type { ChainCall, ChainMark } from "../../shared/cache/chain.ts";
 import type { CacheEvent } from "../../shared/cache/event.ts";
+import { analyzeChain, type ChainAnalysis } from "../../shared/cache/events.ts";
+import type { Neighbour } from "../../shared/cache/starts.ts";
 import type { PriceTable } from "../../shared/cost/price-table.ts";
-import { NANO_PER_USD } from "../../shared/units.ts";
+import { NANO_PER_USD, type DurationMs } from "../../shared/units.ts";
+
+/** Lanes that start within this time of each other may have raced for the same head. */
+const RACE: DurationMs = 60_000;
 
 export type Analyst = ReturnType<typeof openAnalyst>;
 
@@ -18,22 +18,47 @@ export type Analyst = ReturnType<typeof openAnalyst>;
 export function openAnalyst(db: DatabaseSync, prices: PriceTable) {
   const sql = {
     calls: db.prepare(
-      "SELECT c.*, s.place, s.predecessor, s.agent AS seen_agent, s.request_at, s.ended_at " +
+      "SELECT c.*, s.place, s.predecessor, s.agent AS seen_agent, s.request_at, s.ended_at, s.blocks " +
         "FROM sighting s JOIN call c ON c.id = s.call WHERE s.file = ? ORDER BY s.place",
     ),
     marks: db.prepare("SELECT * FROM mark WHERE file = ? ORDER BY place"),
+    starts: db.prepare(
+      "SELECT min(request_at) AS first, max(request_at) AS last FROM sighting WHERE file = ? AND predecessor IS NULL",
+    ),
+    neighbours: db.prepare(
+      "SELECT s.file, s.request_at, c.at, c.read, c.model FROM sighting s " +
+        "JOIN call c ON c.id = s.call JOIN file f ON f.id = s.file " +
+        "WHERE s.predecessor IS NULL AND s.request_at BETWEEN ? AND ? AND s.file <> ? " +
+        "AND f.project = (SELECT project FROM file WHERE id = ?) AND c.at IS NOT NULL",
+    ),
     owned: db.prepare("SELECT id, key FROM call WHERE owner = ?"),
     sessionsOf: db.prepare("SELECT DISTINCT session FROM call WHERE owner = ?"),
     clear: db.prepare("DELETE FROM event WHERE call IN (SELECT id FROM call WHERE owner = ?)"),
-    add: db.prepare("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+    add: db.prepare(
+      "INSERT INTO event (call, kind, cause, grp, lost, avoidable, value) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    ),
   };
 
+  function neighbourRows(file: number): readonly Row[] {
+    const span = sql.starts.get(file) ?? {};
+    const [first, last] = [span["first"], span["last"]];
+    if (typeof first !== "number" || typeof last !== "number") return [];
+    return sql.neighbours.all(first - RACE, last + RACE, file, file);
+  }
+
   function analyze(file: number): ChainAnalysis {
-    return analyzeChain(sql.calls.all(file).map(chainCall), sql.marks.all(file).map(chainMark), prices);
+    const calls = sql.calls.all(file).map(chainCall);
+    const marks = sql.marks.all(file).map(chainMark);
+    return analyzeChain({ calls, marks, neighbours: neighbourRows(file).map(neighbour) }, prices);
   }
 
   /** Makes the events of the touched files anew, each event once, in the file that owns its call. */
   function refresh(touched: Touched): ReadonlyMap<number, ChainAnalysis> {
+    // A lane that has just become known may be what another one raced with.
+    const raced = [...touched.fresh].flatMap((file) =>
+      neighbourRows(file).map((row) => numberOf(row, "file")),
+    );
+    for (const file of raced) touched.files.add(file);
     const analyses = new Map<number, ChainAnalysis>();
     for (const file of touched.files) {
       const analysis = analyze(file);
@@ -60,6 +85,7 @@ function chainCall(row: Row): ChainCall {
     agent: maybeText(row, "seen_agent"),
     requestAt: maybeNumber(row, "request_at"),
     endedAt: maybeNumber(row, "ended_at"),
+    blocksSince: numberOf(row, "blocks"),
   };
 }
 
@@ -74,50 +100,25 @@ function chainMark(row: Row): ChainMark {
   };
 }
 
-function eventValues(event: CacheEvent): readonly (string | number | null)[] {
-  return [
-    event.kind,
-    event.cause,
-    event.confidence,
-    event.expected,
-    event.read,
-    event.lost,
-    event.rewritten,
-    event.resent,
-    event.gap ?? null,
-    event.ttl ?? null,
-    event.avoidable === undefined ? null : Math.round(event.avoidable * NANO_PER_USD),
-    event.serverReason ?? null,
-    JSON.stringify(event.evidence),
-  ];
-}
-
-/** Columns that `eventOfRow` needs, from `event e JOIN call c`. */
-export const EVENT_COLUMNS =
-  "e.*, c.key AS call_key, c.message_id, c.at, c.session, c.lane, c.agent, c.model, c.project";
-
-export function eventOfRow(row: Row): CacheEvent {
-  const avoidable = maybeNumber(row, "avoidable");
+function neighbour(row: Row): Neighbour {
   return {
-    callKey: textOf(row, "call_key"),
-    messageId: maybeText(row, "message_id"),
-    at: maybeNumber(row, "at"),
-    session: textOf(row, "session"),
-    lane: laneOf(textOf(row, "lane")),
-    agent: maybeText(row, "agent"),
-    model: textOf(row, "model"),
-    kind: textOf(row, "kind") as CacheEvent["kind"],
-    cause: textOf(row, "cause") as CacheEvent["cause"],
-    confidence: textOf(row, "confidence") as CacheEvent["confidence"],
-    expected: numberOf(row, "expected"),
+    requestAt: numberOf(row, "request_at"),
+    answeredAt: numberOf(row, "at"),
     read: numberOf(row, "read"),
-    lost: numberOf(row, "lost"),
-    rewritten: numberOf(row, "rewritten"),
-    resent: numberOf(row, "resent"),
-    gap: maybeNumber(row, "gap"),
-    ttl: maybeText(row, "ttl") as CacheEvent["ttl"],
-    avoidable: avoidable === undefined ? undefined : avoidable / NANO_PER_USD,
-    serverReason: maybeText(row, "server_reason"),
-    evidence: JSON.parse(textOf(row, "evidence")) as readonly string[],
+    model: textOf(row, "model"),
   };
 }
+
+function eventValues(event: CacheEvent): readonly (string | number | null)[] {
+  const avoidable = event.avoidable === undefined ? null : Math.round(event.avoidable * NANO_PER_USD);
+  return [event.kind, event.cause, event.group, event.lost, avoidable, JSON.stringify(event)];
+}
+
+/** Of a row with the column `value` of `event`. */
+export function eventOfRow(row: Row): CacheEvent {
+  return JSON.parse(textOf(row, "value")) as CacheEvent;
+}
+
+/** Joins each call with its loss, of which it has at most one. */
+export const LOSS_JOIN =
+  "LEFT JOIN event e ON e.call = c.id AND e.kind IN ('invalidation', 'expected-rebuild')";

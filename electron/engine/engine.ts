@@ -83,6 +83,7 @@ export function startEngine(options: EngineOptions): Engine | LedgerProblem {
   async function run(): Promise<void> {
     let backlog: readonly FoundFile[] = [];
     let nextWalk = 0;
+    // oxlint-disable-next-line no-unmodified-loop-condition -- `stop` changes it while the loop sleeps.
     while (!stopped) {
       if (hinted.size > 0) {
         const paths = [...hinted];

@@ -24,7 +24,16 @@ export type KnownFile = {
 };
 
 /** What a transaction touched, so that it can be analysed and shown again. */
-export type Touched = { readonly files: Set<number>; readonly sessions: Set<string> };
+export type Touched = {
+  readonly files: Set<number>;
+  readonly sessions: Set<string>;
+  /** Files that were read for the first time. */
+  readonly fresh: Set<number>;
+};
+
+export function nothingTouched(): Touched {
+  return { files: new Set(), sessions: new Set(), fresh: new Set() };
+}
 
 export type Ledger = ReturnType<typeof openLedger>;
 
@@ -61,7 +70,8 @@ export function openLedger(db: DatabaseSync, prices: PriceTable) {
     ),
     filesShowing: db.prepare("SELECT file FROM sighting WHERE call = ?"),
     sight: db.prepare(
-      "INSERT INTO sighting (file, call, place, predecessor, agent, request_at, ended_at) VALUES (?, ?, ?, ?, ?, ?, ?) " +
+      "INSERT INTO sighting (file, call, place, predecessor, agent, request_at, ended_at, blocks) " +
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?) " +
         "ON CONFLICT (file, call) DO UPDATE SET ended_at = max(coalesce(ended_at, 0), coalesce(excluded.ended_at, 0))",
     ),
     addMark: db.prepare(
@@ -101,9 +111,10 @@ export function openLedger(db: DatabaseSync, prices: PriceTable) {
   }
 
   function sightCalls(file: number, calls: readonly ChainCall[], ids: ReadonlyMap<string, number>): void {
-    for (const { call, order, predecessor, agent, requestAt, endedAt } of calls) {
+    for (const { call, order, predecessor, agent, requestAt, endedAt, blocksSince } of calls) {
       const id = ids.get(call.key) ?? null;
-      sql.sight.run(file, id, order, predecessor ?? null, agent ?? null, requestAt ?? null, endedAt ?? null);
+      const times = [requestAt ?? null, endedAt ?? null];
+      sql.sight.run(file, id, order, predecessor ?? null, agent ?? null, ...times, blocksSince);
     }
   }
 
@@ -130,6 +141,7 @@ export function openLedger(db: DatabaseSync, prices: PriceTable) {
     /** Joins one reading into the ledger and moves the file's offset. Call inside a transaction. */
     put: (id: number, found: FoundFile, reading: LogReading, marker: Marker, touched: Touched): void => {
       touched.files.add(id);
+      if (reading.from === 0) touched.fresh.add(id);
       const ids = new Map(reading.calls.map(({ call }) => [call.key, putCall(call, id, touched)]));
       sightCalls(id, reading.calls, ids);
       for (const { order, mark, agent, at, detail } of reading.marks) {

@@ -55,6 +55,7 @@ export class Publisher implements Bridge {
     send({ kind: "feed", message: { kind: "reset", overview: this.#overview() } });
     return {
       watch: (session) => {
+        if (!this.#listeners.has(listener)) return;
         listener.watched = session;
         if (session !== undefined) this.#sendDetail(listener, session);
       },

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { EVENT_COLUMNS, eventOfRow } from "./analysis.ts";
+import { eventOfRow, LOSS_JOIN } from "./analysis.ts";
 import { maybeNumber, numberOf, textOf, type Row } from "./row.ts";
 import { TOTALS_COLUMNS, totalsOfRow } from "./session-summary.ts";
 import type { CacheEvent } from "../../shared/cache/event.ts";
@@ -42,7 +42,7 @@ export function openQueries(db: DatabaseSync, scope: Scope) {
     const rows = db
       .prepare(
         `SELECT c.at / ${QUARTER_MS} AS quarter, ${column} AS name, ${TOTALS_COLUMNS} ` +
-          `FROM call c LEFT JOIN event e ON e.call = c.id WHERE ${where} GROUP BY quarter, name`,
+          `FROM call c ${LOSS_JOIN} WHERE ${where} GROUP BY quarter, name`,
       )
       .all(...values);
     const keyOf = calendar(range.zone);
@@ -61,12 +61,12 @@ export function openQueries(db: DatabaseSync, scope: Scope) {
     return { totals, rows: keys.map((key) => ({ key, totals: groups.get(key) ?? NO_TOTALS })) };
   }
 
-  /** Newest first. */
+  /** Losses and notes, newest first; the starts of lanes are of their session only. */
   function events(range?: ReportRange, limit = -1): readonly CacheEvent[] {
     const { where, values } = scoped();
     const rows = db
       .prepare(
-        `SELECT ${EVENT_COLUMNS} FROM event e JOIN call c ON c.id = e.call WHERE ${where} ` +
+        `SELECT e.value FROM event e JOIN call c ON c.id = e.call WHERE e.kind <> 'start' AND ${where} ` +
           "ORDER BY c.at DESC, c.id DESC LIMIT ?",
       )
       .all(...values, limit);
@@ -125,7 +125,7 @@ export function openQueries(db: DatabaseSync, scope: Scope) {
   function totalsOf(keys: ReadonlySet<string>): Totals {
     const row = db
       .prepare(
-        `SELECT ${TOTALS_COLUMNS} FROM call c LEFT JOIN event e ON e.call = c.id ` +
+        `SELECT ${TOTALS_COLUMNS} FROM call c ${LOSS_JOIN} ` +
           "WHERE c.key IN (SELECT value FROM json_each(?))",
       )
       .get(JSON.stringify([...keys]));

@@ -24,6 +24,8 @@ export type LogReading = {
   /** The working directory: the one that the project's folder is named after, else the first named. */
   readonly cwd: string | undefined;
   readonly bytes: ByteCount;
+  /** Where the reading began; 0 when the file was not known. */
+  readonly from: number;
   /** Read up to here; the next reading begins here. */
   readonly offset: number;
   /** Size of the file when its end was reached. */
@@ -104,7 +106,7 @@ class LogReader {
   #takeCall(fact: TranscriptFact & { kind: "call" }): void {
     const call = callOfLine(fact.line, this.#file.path, this.#file.project);
     const known = this.#calls.get(call.key);
-    const { order, predecessor, requestAt } = fact;
+    const { order, predecessor, requestAt, blocksSince } = fact;
     const { agent, at } = fact.line;
     this.#calls.set(call.key, {
       call: known === undefined ? call : joinCalls(known.call, call),
@@ -112,6 +114,7 @@ class LogReader {
       predecessor,
       agent,
       requestAt,
+      blocksSince,
       endedAt: latest(known?.endedAt, at),
     });
   }
@@ -141,6 +144,7 @@ class LogReader {
       marks: this.#marks,
       cwd: this.#cwd,
       bytes: this.#bytes,
+      from: this.#offset,
       offset: Math.max(this.#offset, this.#acceptedEnd ?? end.offset),
       size: end.end,
     };

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import type { Analyst } from "./analysis.ts";
 import { callOfRow } from "./call-row.ts";
-import { inTransaction, readMeta, writeMeta } from "./ledger.ts";
+import { inTransaction, nothingTouched, readMeta, writeMeta } from "./ledger.ts";
 import { numberOf, textOf } from "./row.ts";
 import type { Summarizer } from "./session-summary.ts";
 import { costOf, costWithoutCache } from "../../shared/cost/cost-of.ts";
@@ -45,7 +45,7 @@ function rederiveAll({ db, analyst, summarizer, prices }: DerivedParts): void {
       .all()
       .map((row) => numberOf(row, "id")),
   );
-  const analyses = analyst.refresh({ files, sessions: new Set() });
+  const analyses = analyst.refresh({ ...nothingTouched(), files });
   const save = db.prepare(
     "INSERT OR REPLACE INTO session_summary (session, last_at, value) VALUES (?, ?, ?)",
   );

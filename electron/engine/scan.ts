@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import type { Analyst } from "./analysis.ts";
 import { codeOf, type FoundFile } from "./discover.ts";
-import { inTransaction, type KnownFile, type Ledger, type Touched } from "./ledger.ts";
+import { inTransaction, nothingTouched, type KnownFile, type Ledger, type Touched } from "./ledger.ts";
 import { readLog } from "./read-log.ts";
 import type { Summarizer } from "./session-summary.ts";
 import { closeLog, markerAt, markerHolds, openLog } from "./tail.ts";
@@ -47,7 +47,7 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
 
   /** Reads files in the order given for the length of one slice, at least one, in one transaction. */
   function readSlice(found: readonly FoundFile[]): Slice {
-    const touched: Touched = { files: new Set(), sessions: new Set() };
+    const touched = nothingTouched();
     return inTransaction(db, () => {
       const until = performance.now() + SLICE_MS;
       let files = 0;
@@ -147,7 +147,7 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
     const seen = new Set(walked.map(({ path }) => path));
     const lost = [...byPath.values()].filter(({ path }) => !seen.has(path) && isBelowRoots(path));
     if (lost.length === 0) return [];
-    const touched: Touched = { files: new Set(lost.map(({ id }) => id)), sessions: new Set() };
+    const touched: Touched = { ...nothingTouched(), files: new Set(lost.map(({ id }) => id)) };
     return inTransaction(db, () => {
       for (const file of lost) {
         ledger.loseFile(file.id, now());

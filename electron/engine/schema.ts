@@ -50,9 +50,12 @@ const TABLES = `
   CREATE TABLE sighting (
     file INTEGER NOT NULL REFERENCES file, call INTEGER NOT NULL REFERENCES call,
     place INTEGER NOT NULL, predecessor TEXT, agent TEXT, request_at INTEGER, ended_at INTEGER,
+    -- Content blocks since the predecessor began to answer.
+    blocks INTEGER NOT NULL,
     PRIMARY KEY (file, call)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX sighting_call ON sighting (call);
+  CREATE INDEX sighting_start ON sighting (request_at) WHERE predecessor IS NULL;
 
   CREATE TABLE mark (
     file INTEGER NOT NULL REFERENCES file, place INTEGER NOT NULL, kind TEXT NOT NULL,
@@ -60,13 +63,12 @@ const TABLES = `
     PRIMARY KEY (file, place, kind)
   ) STRICT, WITHOUT ROWID;
 
+  -- value: the CacheEvent as JSON; the columns beside it are summed. A call may have a loss and a note.
   CREATE TABLE event (
-    call INTEGER PRIMARY KEY REFERENCES call,
-    kind TEXT NOT NULL, cause TEXT NOT NULL, confidence TEXT NOT NULL,
-    expected INTEGER NOT NULL, read INTEGER NOT NULL, lost INTEGER NOT NULL,
-    rewritten INTEGER NOT NULL, resent INTEGER NOT NULL,
-    gap INTEGER, ttl TEXT, avoidable INTEGER, server_reason TEXT, evidence TEXT NOT NULL
-  ) STRICT;
+    call INTEGER NOT NULL REFERENCES call, kind TEXT NOT NULL,
+    cause TEXT NOT NULL, grp TEXT NOT NULL, lost INTEGER NOT NULL, avoidable INTEGER, value TEXT NOT NULL,
+    PRIMARY KEY (call, kind)
+  ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE session_summary (session TEXT PRIMARY KEY, last_at INTEGER, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `;

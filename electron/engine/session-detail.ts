@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { EVENT_COLUMNS, eventOfRow, type Analyst } from "./analysis.ts";
+import { eventOfRow, type Analyst } from "./analysis.ts";
 import { numberOf, textOf } from "./row.ts";
 import { warmthOf, type Summarizer } from "./session-summary.ts";
 import type { Step } from "../../shared/cache/chain.ts";
@@ -23,7 +23,7 @@ export function openDetailer(db: DatabaseSync, analyst: Analyst, summarizer: Sum
       "SELECT owner FROM call WHERE session = ? GROUP BY owner ORDER BY min(lane = 'sub'), min(coalesce(at, 0)), owner",
     ),
     events: db.prepare(
-      `SELECT ${EVENT_COLUMNS} FROM event e JOIN call c ON c.id = e.call WHERE c.session = ? ORDER BY c.at, c.id`,
+      "SELECT e.value FROM event e JOIN call c ON c.id = e.call WHERE c.session = ? ORDER BY c.at, c.id",
     ),
   };
 

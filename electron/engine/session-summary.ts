@@ -1,8 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Analyst } from "./analysis.ts";
+import { LOSS_JOIN, type Analyst } from "./analysis.ts";
 import { usageOfRow } from "./call-row.ts";
 import { maybeNumber, maybeText, numberOf, textOf, type Row } from "./row.ts";
-import type { ChainAnalysis, Step } from "../../shared/cache/chain.ts";
+import type { Step } from "../../shared/cache/chain.ts";
+import type { ChainAnalysis } from "../../shared/cache/events.ts";
 import { warmthAfter, type Warmth } from "../../shared/cache/warm.ts";
 import { priceOf, type PriceTable } from "../../shared/cost/price-table.ts";
 import { isAnthropicServed } from "../../shared/cost/served-by.ts";
@@ -13,7 +14,7 @@ import { NANO_PER_USD } from "../../shared/units.ts";
 /** How many calls "recently" means in a summary. */
 const RECENT = 8;
 
-/** Sums over any set of calls, under the names that `totalsOfRow` reads. Needs `call c LEFT JOIN event e`. */
+/** Sums over any set of calls, under the names that `totalsOfRow` reads. Needs `call c` with `LOSS_JOIN`. */
 export const TOTALS_COLUMNS = `
   count(*) AS calls,
   sum(c.uncached) AS uncached, sum(c.read) AS read, sum(c.write_5m) AS write_5m, sum(c.write_1h) AS write_1h,
@@ -23,7 +24,8 @@ export const TOTALS_COLUMNS = `
   coalesce(sum(e.kind = 'invalidation'), 0) AS invalidations,
   coalesce(sum(e.kind = 'expected-rebuild'), 0) AS rebuilds,
   coalesce(sum(CASE WHEN e.kind = 'invalidation' THEN e.lost END), 0) AS lost,
-  coalesce(sum(CASE WHEN e.kind = 'invalidation' THEN e.avoidable END), 0) AS lost_cost`;
+  coalesce(sum(CASE WHEN e.kind = 'invalidation' THEN e.avoidable END), 0) AS lost_cost,
+  coalesce(sum(CASE WHEN e.grp = 'yours' THEN e.avoidable END), 0) AS avoidable_cost`;
 
 export function totalsOfRow(row: Row): Totals {
   return {
@@ -36,6 +38,7 @@ export function totalsOfRow(row: Row): Totals {
     expectedRebuilds: numberOf(row, "rebuilds"),
     lost: numberOf(row, "lost"),
     lostCost: numberOf(row, "lost_cost") / NANO_PER_USD,
+    avoidableCost: numberOf(row, "avoidable_cost") / NANO_PER_USD,
   };
 }
 
@@ -44,9 +47,7 @@ export type Summarizer = ReturnType<typeof openSummarizer>;
 /** Makes the whole value of one session's row out of the ledger. */
 export function openSummarizer(db: DatabaseSync, analyst: Analyst, prices: PriceTable) {
   const sql = {
-    totals: db.prepare(
-      `SELECT ${TOTALS_COLUMNS} FROM call c LEFT JOIN event e ON e.call = c.id WHERE c.session = ?`,
-    ),
+    totals: db.prepare(`SELECT ${TOTALS_COLUMNS} FROM call c ${LOSS_JOIN} WHERE c.session = ?`),
     span: db.prepare(
       "SELECT min(c.at) AS first_at, max(coalesce(s.ended_at, c.at)) AS last_at, count(DISTINCT c.agent) AS agents, " +
         "max(c.uncached + c.read + c.write_5m + c.write_1h + c.write_unknown) AS peak " +

@@ -95,7 +95,7 @@ export const RangeStrip = memo(function RangeStrip({ points, range, onChange }: 
 function outline(points: readonly DepthPoint[]): string {
   const most = points.reduce((top, { prompt }) => Math.max(top, prompt), 1);
   const steps = downsample(points, MOST_POINTS).map(
-    ({ index, prompt }) => `L${index} ${(100 - (prompt / most) * 92).toFixed(1)}H${index + 1}`,
+    ({ index, prompt }) => `L${index} ${Math.round(1000 - (prompt / most) * 920) / 10}H${index + 1}`,
   );
   return `M0 100${steps.join("")}L${points.length} 100Z`;
 }

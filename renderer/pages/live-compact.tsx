@@ -84,7 +84,7 @@ function CompactWarm({ session }: { readonly session: SessionSummary }) {
 }
 
 function LatestEvent({ session, rows }: Pick<Props, "session" | "rows">) {
-  const row = rows.find(({ kind }) => kind === "event");
+  const row = rows.find((one) => one.kind === "event" && one.event.lost > 0);
   if (row?.kind !== "event") {
     return <p className="live-compact-calm">No cache break in this session.</p>;
   }

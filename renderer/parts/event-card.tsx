@@ -2,7 +2,7 @@ import { causeTitle, confidenceBadge } from "../../shared/cache/wording.ts";
 import type { CacheEvent } from "../../shared/cache/event.ts";
 import { exactTime, exactTokens, exactUsd, gapText, usd } from "../../shared/format.ts";
 import { PLACE } from "../clock.ts";
-import { eventSentence, laneName, modelName, repairText } from "../wording.ts";
+import { eventSentence, laneName, modelName, repairText, sentence } from "../wording.ts";
 import { Definition } from "./definition.tsx";
 import "./event-card.css";
 
@@ -45,7 +45,9 @@ export function EventCard({ event, onClose }: { readonly event: CacheEvent; read
       <h4>
         Evidence
         <span className="badge">
-          {loss ? confidenceBadge(event.confidence, event.serverReason) : "expected"}
+          {event.kind === "expected-rebuild"
+            ? "expected"
+            : confidenceBadge(event.confidence, event.serverReason)}
         </span>
         <Definition of="confidence" name="Confidence" />
       </h4>
@@ -53,8 +55,8 @@ export function EventCard({ event, onClose }: { readonly event: CacheEvent; read
         <p className="event-card-none">The log holds nothing that explains it.</p>
       ) : (
         <ul>
-          {event.evidence.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
+          {event.evidence.map((one) => (
+            <li key={one}>{sentence(one)}</li>
           ))}
         </ul>
       )}

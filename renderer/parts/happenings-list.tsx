@@ -5,7 +5,7 @@ import { dayAndTime, compactTokens, exactTime } from "../../shared/format.ts";
 import { promptTokens } from "../../shared/usage/token-usage.ts";
 import { PLACE } from "../clock.ts";
 import type { Happening } from "../selectors/happenings.ts";
-import { eventSentence, laneName, markTitle } from "../wording.ts";
+import { eventReason, eventSentence, laneName, markTitle } from "../wording.ts";
 import "./happenings-list.css";
 
 type Props = {
@@ -42,7 +42,7 @@ function Body({ row, onSelect }: { readonly row: Happening; readonly onSelect: P
         <div className="happening-body">
           <button
             type="button"
-            className={expected ? "happening-title" : "happening-title happening-loss"}
+            className={event.kind === "invalidation" ? "happening-title happening-loss" : "happening-title"}
             onClick={() => onSelect(event.callKey, event.agent)}
           >
             {causeTitle(event.cause)}
@@ -52,7 +52,7 @@ function Body({ row, onSelect }: { readonly row: Happening; readonly onSelect: P
           </span>
           {event.agent !== undefined && <span className="badge">{laneName(event.agent)}</span>}
           <p>
-            {eventSentence(event)} {event.evidence[0]}
+            {eventSentence(event)} {eventReason(event)}
           </p>
         </div>
       );

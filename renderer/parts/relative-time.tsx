@@ -1,6 +1,8 @@
-import { agoText, clockSeconds, exactTime } from "../../shared/format.ts";
+import { agoText, clockSeconds, dayAndTime, exactTime } from "../../shared/format.ts";
 import type { EpochMs } from "../../shared/units.ts";
 import { PLACE, useNow } from "../clock.ts";
+
+const DAY = 24 * 60 * 60 * 1000;
 
 /** `14:01:27, 41 s ago`; the only text on the page that changes by the second. */
 export function RelativeTime({ at }: { readonly at: EpochMs | undefined }) {
@@ -8,7 +10,7 @@ export function RelativeTime({ at }: { readonly at: EpochMs | undefined }) {
   if (at === undefined) return <>time not in the log</>;
   return (
     <time dateTime={new Date(at).toISOString()} title={exactTime(at, PLACE)}>
-      {clockSeconds(at, PLACE)}, {agoText(at, now)}
+      {now - at < DAY ? clockSeconds(at, PLACE) : dayAndTime(at, now, PLACE)}, {agoText(at, now)}
     </time>
   );
 }

@@ -63,7 +63,9 @@ export function drawnPoints(points: readonly DepthPoint[]): readonly DepthPoint[
 }
 
 export function annotations(points: readonly DepthPoint[]): readonly Annotation[] {
-  return points.flatMap(({ index, event }) => (event === undefined ? [] : [annotation(index, event)]));
+  return points.flatMap(({ index, event }) =>
+    event === undefined || event.lost === 0 ? [] : [annotation(index, event)],
+  );
 }
 
 function annotation(index: number, event: CacheEvent): Annotation {

@@ -40,7 +40,8 @@ export function happenings(detail: SessionDetail): readonly Happening[] {
     if (!TOLD.has(mark.mark) || (mark.mark === "compaction" && hasEvent(mark, detail, order))) continue;
     rows.push({ kind: "mark", key: `${mark.order} ${mark.mark}`, at: mark.at, mark, order: mark.order });
   }
-  if (first !== undefined) rows.push({ kind: "start", key: "start", at: first.at, call: first, order: -1 });
+  if (first !== undefined && !detail.events.some(({ callKey }) => callKey === first.key))
+    rows.push({ kind: "start", key: "start", at: first.at, call: first, order: -1 });
   return rows.sort((a, b) => (b.at ?? 0) - (a.at ?? 0) || b.order - a.order);
 }
 

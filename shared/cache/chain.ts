@@ -1,14 +1,10 @@
-import { explainMiss } from "./explain.ts";
-import type { CacheEvent } from "./event.ts";
 import { shortfall, type Shortfall } from "./miss.ts";
 import { segmentsAfter, type Segment } from "./segments.ts";
-import { avoidableCost } from "../cost/cost-of.ts";
-import { priceOf, type PriceTable } from "../cost/price-table.ts";
 import { isAnthropicServed } from "../cost/served-by.ts";
 import type { MarkKind } from "../log/entry.ts";
 import type { ApiCall } from "../usage/api-call.ts";
-import { promptTokens } from "../usage/token-usage.ts";
-import { NANO_PER_USD, type DurationMs, type EpochMs } from "../units.ts";
+import { cacheWrite } from "../usage/token-usage.ts";
+import type { DurationMs, EpochMs, Tokens } from "../units.ts";
 
 /** A call as one log file shows it: where it stands, what came before it, when its request began and its answer ended. */
 export type ChainCall = {
@@ -18,6 +14,8 @@ export type ChainCall = {
   readonly agent: string | undefined;
   readonly requestAt: EpochMs | undefined;
   readonly endedAt: EpochMs | undefined;
+  /** Content blocks that came into the conversation since the predecessor began to answer; 0 where the log has none. */
+  readonly blocksSince: number;
 };
 
 export type ChainMark = {
@@ -28,44 +26,27 @@ export type ChainMark = {
   readonly detail: string | undefined;
 };
 
-/** What the fold knows after one call. */
+/** What is known after one call. */
 export type Step = {
   readonly chainCall: ChainCall;
+  /** The step of the predecessor; `undefined` on the first call of a lane. */
+  readonly before: Step | undefined;
   /** `undefined` on the first call of a lane, and where the invariant does not hold (third parties, server-side tools). */
   readonly shortfall: Shortfall | undefined;
+  /** From request to request; `undefined` on the first call or when a time is missing. */
   readonly gap: DurationMs | undefined;
   readonly segments: readonly Segment[];
 };
 
-export type ChainAnalysis = {
-  /** In the order of the calls given. */
-  readonly steps: readonly Step[];
-  readonly marks: readonly ChainMark[];
-  readonly events: readonly CacheEvent[];
-};
-
-/**
- * Follows the calls of one log file, given in the order of the file, along their predecessors, and finds every call that
- * read less than its predecessor left. Pure: the same calls and marks give the same events.
- */
-export function analyzeChain(
-  calls: readonly ChainCall[],
-  marks: readonly ChainMark[],
-  prices: PriceTable,
-): ChainAnalysis {
+/** Follows the calls of one log file, given in the order of the file, along their predecessors. */
+export function chainSteps(calls: readonly ChainCall[]): readonly Step[] {
   const byKey = new Map<string, Step>();
-  const steps: Step[] = [];
-  const events: CacheEvent[] = [];
-  for (const chainCall of calls) {
+  return calls.map((chainCall) => {
     const before = chainCall.predecessor === undefined ? undefined : byKey.get(chainCall.predecessor);
     const step = nextStep(before, chainCall);
-    steps.push(step);
     byKey.set(chainCall.call.key, step);
-    if (before !== undefined && step.shortfall?.miss === true) {
-      events.push(eventOf(before, step, step.shortfall, marksBetween(marks, before, step), prices));
-    }
-  }
-  return { steps, marks, events };
+    return step;
+  });
 }
 
 function nextStep(before: Step | undefined, chainCall: ChainCall): Step {
@@ -74,26 +55,32 @@ function nextStep(before: Step | undefined, chainCall: ChainCall): Step {
   const comparable = before !== undefined && isComparable(before.chainCall.call) && isComparable(call);
   return {
     chainCall,
+    before,
     shortfall: comparable ? shortfall(before.chainCall.call.figures.usage, call.figures.usage) : undefined,
     gap: before === undefined ? undefined : gapBetween(before.chainCall, chainCall),
     segments: segmentsAfter(before?.segments ?? [], call.figures.usage, touch),
   };
 }
 
+/** Stands in the log of a program that does not say which model it called. */
+export const NO_MODEL = "(no model)";
+
 /** Models behind third-party gateways report estimates (3.7 % exact), server-side tools add inner prompts up. */
-function isComparable(call: ApiCall): boolean {
-  return isAnthropicServed(call.figures.model) && call.figures.serverToolUses === 0;
+export function isComparable(call: ApiCall): boolean {
+  const { model, serverToolUses } = call.figures;
+  return (isAnthropicServed(model) || model === NO_MODEL) && serverToolUses === 0;
 }
 
-/** Request to request. The clock steps back in real logs: never negative. */
+/** The clock steps back in real logs: never negative. */
 function gapBetween(before: ChainCall, after: ChainCall): DurationMs | undefined {
   if (before.requestAt === undefined || after.requestAt === undefined) return undefined;
   return Math.max(0, after.requestAt - before.requestAt);
 }
 
-function marksBetween(marks: readonly ChainMark[], before: Step, after: Step): readonly ChainMark[] {
-  const { order: from } = before.chainCall;
-  const { order: to, agent } = after.chainCall;
+/** What the log holds between a step and its predecessor, on their lane. `marks` are in the order of the file. */
+export function marksBetween(marks: readonly ChainMark[], step: Step): readonly ChainMark[] {
+  const from = step.before?.chainCall.order ?? -1;
+  const { order: to, agent } = step.chainCall;
   return marks.slice(firstAfter(marks, from), firstAfter(marks, to)).filter((mark) => mark.agent === agent);
 }
 
@@ -108,35 +95,35 @@ function firstAfter(marks: readonly ChainMark[], order: number): number {
   return low;
 }
 
-function eventOf(
-  before: Step,
-  step: Step,
-  found: Shortfall,
-  marks: readonly ChainMark[],
-  prices: PriceTable,
-): CacheEvent {
-  const { call, agent } = step.chainCall;
-  const { model, usage, speed, geo } = call.figures;
-  const verdict = explainMiss({ before, step, shortfall: found, marks });
-  const price = priceOf(prices, { model, at: call.place.at, speed, geo, promptTokens: promptTokens(usage) });
-  const { expected, lost, rewritten, resent } = found;
-  return {
-    callKey: call.key,
-    messageId: call.messageId,
-    at: call.place.at,
-    session: call.place.session,
-    lane: call.place.lane,
-    agent,
-    model,
-    ...verdict,
-    expected,
-    read: usage.cacheRead,
-    lost,
-    rewritten,
-    resent,
-    gap: step.gap,
-    avoidable:
-      price === undefined ? undefined : avoidableCost({ rewritten, resent, usage }, price) / NANO_PER_USD,
-    serverReason: typeof call.serverReason === "object" ? call.serverReason.type : undefined,
-  };
+/** How far back an explanation looks; a longer session's beginning says nothing about its hundredth turn. */
+const LONGEST_MEMORY = 500;
+
+/** Ends of the prefixes of the calls before the predecessor, newest first. */
+export function olderPrefixes(step: Step): readonly Tokens[] {
+  const ends: Tokens[] = [];
+  for (
+    let older = step.before?.before;
+    older !== undefined && ends.length < LONGEST_MEMORY;
+    older = older.before
+  ) {
+    const { usage } = older.chainCall.call.figures;
+    ends.push(usage.cacheRead + cacheWrite(usage));
+  }
+  return ends;
+}
+
+/** What earlier starts and losses of the conversation still read: its head of tools and system prompt. */
+export function floorsBefore(step: Step): readonly Tokens[] {
+  const floors: Tokens[] = [];
+  let steps = 0;
+  for (
+    let older = step.before;
+    older !== undefined && steps < LONGEST_MEMORY;
+    older = older.before, steps++
+  ) {
+    if (older.before === undefined || older.shortfall?.miss === true) {
+      floors.push(older.chainCall.call.figures.usage.cacheRead);
+    }
+  }
+  return floors;
 }

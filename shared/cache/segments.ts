@@ -70,16 +70,21 @@ export function overdue(segment: Segment, requestAt: EpochMs | undefined): Durat
 /** Start times in a log are near, not exact; expiry is judged with this margin. */
 const MARGIN: DurationMs = 15_000;
 
-/** The part of the prefix that was alive for sure at a request, from its start to the first segment that was not. */
-export function alivePrefix(
+/**
+ * The expired segment that explains a loss: the first whose lifetime was over at a request and that reaches into the
+ * lost part of the prefix, which begins at `lost.from` at the latest. `undefined`: no expiry explains it.
+ */
+export function expiredSegment(
   segments: readonly Segment[],
   requestAt: EpochMs | undefined,
-): { readonly tokens: Tokens; readonly firstExpired: Segment | undefined } {
-  let tokens = 0;
+  lost: { readonly from: Tokens; readonly to: Tokens },
+): Segment | undefined {
+  let start = 0;
   for (const segment of segments) {
+    if (start > lost.from || start >= lost.to) return undefined;
     const late = overdue(segment, requestAt);
-    if (late !== undefined && late > -MARGIN) return { tokens, firstExpired: segment };
-    tokens += segment.tokens;
+    if (late !== undefined && late > -MARGIN) return segment;
+    start += segment.tokens;
   }
-  return { tokens, firstExpired: undefined };
+  return undefined;
 }

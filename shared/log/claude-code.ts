@@ -26,13 +26,14 @@ const LONGEST_ID = 256;
 export function readClaudeCode(record: JsonRecord, sessionOfFile: string, text: string): LogEntry {
   const type = textField(record, "type") ?? "(no type)";
   const side = field(record, "isSidechain") === true;
+  const message = recordField(record, "message");
   const placed = {
     link: readLink(record),
     at: instantField(record, "timestamp"),
     agent: side ? (textField(record, "agentId") ?? "sidechain") : undefined,
     cwd: textField(record, "cwd"),
+    blocks: countBlocks(message),
   };
-  const message = recordField(record, "message");
   if (type === "assistant" && message !== undefined) {
     const model = textField(message, "model") ?? "(no model)";
     if (model === "<synthetic>") {
@@ -112,6 +113,12 @@ function readServerReason(message: JsonRecord): ServerReason | "none" | undefine
   const missedTokens =
     typeof missed === "number" && Number.isInteger(missed) && missed >= 0 ? missed : undefined;
   return { type: type.slice(0, 64), missedTokens };
+}
+
+function countBlocks(message: JsonRecord | undefined): number {
+  const content = message === undefined ? undefined : field(message, "content");
+  if (typeof content === "string") return 1;
+  return Array.isArray(content) ? content.length : 0;
 }
 
 function countServerTools(uses: JsonRecord | undefined): number {

@@ -37,6 +37,8 @@ export function readMark(type: string, record: JsonRecord): Mark | undefined {
       return attachmentMark(record);
     case "user":
       return userMark(record);
+    case "fork-context-ref":
+      return { mark: "fork", detail: undefined };
     case "permission-mode":
       return {
         mark: "permission-mode",

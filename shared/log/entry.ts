@@ -24,7 +24,9 @@ export type MarkKind =
   | "date-change"
   | "remote-control"
   | "tool-search"
-  | "model-fallback";
+  | "model-fallback"
+  /** The lane goes on from another conversation. */
+  | "fork";
 
 /** How one record hangs in the conversation tree. */
 export type Link = {
@@ -39,6 +41,8 @@ type Placed = {
   /** `agentId` of a sidechain, else `undefined`. */
   readonly agent: string | undefined;
   readonly cwd: string | undefined;
+  /** Content blocks that the record adds to the conversation. */
+  readonly blocks: number;
 };
 
 /** What one JSON record of a log means to us. */

@@ -1,4 +1,4 @@
-import type { LogEntry, MarkKind } from "./entry.ts";
+import type { Link, LogEntry, MarkKind } from "./entry.ts";
 import type { CallLine } from "../usage/api-call.ts";
 import type { EpochMs } from "../units.ts";
 
@@ -12,6 +12,8 @@ export type TranscriptFact =
       readonly predecessor: string | undefined;
       /** When the request was sent, as near as the log tells: the last user or attachment record before the answer. */
       readonly requestAt: EpochMs | undefined;
+      /** Content blocks that came into the conversation since the predecessor began to answer. */
+      readonly blocksSince: number;
     }
   | {
       readonly kind: "mark";
@@ -30,10 +32,15 @@ type CallNode = {
   readonly above: CallNode | undefined;
   readonly predecessor: CallNode | undefined;
   readonly requestAt: EpochMs | undefined;
+  readonly blocksSince: number;
 };
 
-/** Where a record hangs: below which call, and when the request that it may start began. */
-type Anchor = { readonly call: CallNode | undefined; readonly requestAt: EpochMs | undefined };
+/** Where a record hangs: below which call, when the request that it may start began, how many blocks after the call. */
+type Anchor = {
+  readonly call: CallNode | undefined;
+  readonly requestAt: EpochMs | undefined;
+  readonly blocks: number;
+};
 
 /**
  * Follows one log file and names each call's predecessor: the nearest ancestor call by `parentUuid` on the same lane
@@ -74,7 +81,9 @@ export class Transcript {
     const known = this.#calls.get(line.key);
     const node = known ?? this.#place(entry, order);
     if (entry.link !== undefined && !this.#anchors.has(entry.link.uuid)) {
-      this.#anchors.set(entry.link.uuid, { call: node, requestAt: undefined });
+      const parent = known === undefined ? undefined : this.#parentOf(entry);
+      const blocks = (parent?.call === node ? parent.blocks : 0) + entry.blocks;
+      this.#anchors.set(entry.link.uuid, { call: node, requestAt: undefined, blocks });
     }
     const facts: TranscriptFact[] = [
       {
@@ -83,6 +92,7 @@ export class Transcript {
         line,
         predecessor: node.predecessor?.key,
         requestAt: node.requestAt,
+        blocksSince: node.blocksSince,
       },
     ];
     const { agent, at } = entry;
@@ -95,7 +105,7 @@ export class Transcript {
 
   #place(entry: LogEntry & { kind: "call" }, order: number): CallNode {
     const lane = entry.line.agent ?? "";
-    const parent = entry.link?.parent === undefined ? undefined : this.#anchors.get(entry.link.parent);
+    const parent = this.#parentOf(entry);
     let ancestor = parent?.call;
     while (ancestor !== undefined && ancestor.lane !== lane) ancestor = ancestor.above;
     const node: CallNode = {
@@ -105,6 +115,7 @@ export class Transcript {
       above: parent?.call,
       predecessor: ancestor ?? this.#lastOfLane.get(lane),
       requestAt: parent?.requestAt ?? entry.at,
+      blocksSince: parent?.blocks ?? 0,
     };
     this.#calls.set(node.key, node);
     this.#lastOfLane.set(lane, node);
@@ -113,9 +124,14 @@ export class Transcript {
 
   #anchor(entry: Exclude<LogEntry, { kind: "implausible" }>, startsRequest: boolean): void {
     if (entry.link === undefined || this.#anchors.has(entry.link.uuid)) return;
-    const parent = entry.link.parent === undefined ? undefined : this.#anchors.get(entry.link.parent);
+    const parent = this.#parentOf(entry);
     const requestAt = startsRequest && entry.at !== undefined ? entry.at : parent?.requestAt;
-    this.#anchors.set(entry.link.uuid, { call: parent?.call, requestAt });
+    const blocks = (parent?.blocks ?? 0) + entry.blocks;
+    this.#anchors.set(entry.link.uuid, { call: parent?.call, requestAt, blocks });
+  }
+
+  #parentOf(entry: { readonly link: Link | undefined }): Anchor | undefined {
+    return entry.link?.parent === undefined ? undefined : this.#anchors.get(entry.link.parent);
   }
 }
 
@@ -142,6 +158,7 @@ function isInjected(mark: MarkKind): boolean {
     case "remote-control":
     case "tool-search":
     case "model-fallback":
+    case "fork":
       return false;
   }
 }

@@ -11,6 +11,7 @@ export const NO_TOTALS: Totals = {
   expectedRebuilds: 0,
   lost: 0,
   lostCost: 0,
+  avoidableCost: 0,
 };
 
 export function addTotals(a: Totals, b: Totals): Totals {
@@ -24,5 +25,6 @@ export function addTotals(a: Totals, b: Totals): Totals {
     expectedRebuilds: a.expectedRebuilds + b.expectedRebuilds,
     lost: a.lost + b.lost,
     lostCost: a.lostCost + b.lostCost,
+    avoidableCost: a.avoidableCost + b.avoidableCost,
   };
 }

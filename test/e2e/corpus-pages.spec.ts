@@ -25,7 +25,9 @@ async function expectHeadFigures(page: Page, figures: SessionFigures): Promise<v
   const read = `${exactCount(figures.cacheRead)} of ${exactCount(prompt)} tokens read, ${rate}`;
   await expect(head.getByRole("definition").filter({ hasText: read })).toHaveCount(1);
   await expect(head.getByText(exactUsd(figures.costUsd ?? undefined), { exact: true })).toHaveCount(1);
-  await expect(head.getByRole("definition").filter({ hasText: `${exactCount(figures.calls)} calls` })).toHaveCount(1);
+  await expect(
+    head.getByRole("definition").filter({ hasText: `${exactCount(figures.calls)} calls` }),
+  ).toHaveCount(1);
 }
 
 async function expectAccessible(page: Page): Promise<void> {
@@ -55,7 +57,10 @@ test("Live shows the session used last, with the ledger's figures", async ({ pag
   await expectHeadFigures(page, figures);
 });
 
-test("Sessions lists every session of the ledger, and each opens with the ledger's figures", async ({ page, dataFolder }) => {
+test("Sessions lists every session of the ledger, and each opens with the ledger's figures", async ({
+  page,
+  dataFolder,
+}) => {
   await scanned(page);
   const ledger = sessionFigures(dataFolder, CORPUS);
   await page.getByRole("link", { name: "Sessions", exact: true }).click();
@@ -90,13 +95,18 @@ test("an invalidation opens as a card with its evidence and the server's reason"
   await page.getByRole("button", { name: "Breaks" }).click();
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: /^(Tools changed|System prompt changed|Cache expired)/ }).first().click();
+  await page
+    .getByRole("button", { name: /^(Tools changed|System prompt changed|Cache expired)/ })
+    .first()
+    .click();
   const card = page.getByRole("article", { name: "Selected event" });
   await expect(card).toContainText("tokens that could have been read");
 });
 
 for (const size of SIZES) {
-  test(`every page is accessible and fits at ${size.width} x ${size.height}, dark and light`, async ({ page }) => {
+  test(`every page is accessible and fits at ${size.width} x ${size.height}, dark and light`, async ({
+    page,
+  }) => {
     await page.setViewportSize(SIZES[0]);
     await scanned(page);
     await page.setViewportSize(size);

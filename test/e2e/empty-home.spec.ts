@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { drawLog } from "../transcript.ts";
 import { expect, test } from "./host.ts";
 
-test("an empty home says where it looks, and shows the first session as soon as there is one", async ({ page, roots }) => {
+test("an empty home says where it looks, and shows the first session as soon as there is one", async ({
+  page,
+  roots,
+}) => {
   const [root = ""] = roots;
   await expect(page.getByRole("main")).toContainText(root);
   const project = join(root, "projects", "-home-dev-parser");

@@ -15,7 +15,10 @@ const log = join(project, "5e551011-0000-4000-8000-000000000001.jsonl");
 const begin = Date.now() - 600_000;
 const day = new Date(begin).toISOString().slice(0, 10);
 const time = (n: number) => new Date(begin + n * 2_000).toISOString().slice(11, 19);
-const rows = Array.from({ length: APPENDS + 1 }, (_, n) => `${time(n)}  msg_${n}  read ${n}k  write 1k  out 1`);
+const rows = Array.from(
+  { length: APPENDS + 1 },
+  (_, n) => `${time(n)}  msg_${n}  read ${n}k  write 1k  out 1`,
+);
 const records = drawRecords(rows.join("\n"), { day });
 
 test.use({ roots: [root] });
@@ -25,7 +28,9 @@ test.beforeAll(() => {
     mkdirSync(folder, { recursive: true });
     const session = `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
     const row = `08:00:00  msg_other_${n}  read 1k  write 1k  out 1`;
-    const text = drawRecords(row, { session, day: "2026-01-05" }).map((record) => `${JSON.stringify(record)}\n`);
+    const text = drawRecords(row, { session, day: "2026-01-05" }).map(
+      (record) => `${JSON.stringify(record)}\n`,
+    );
     writeFileSync(join(folder, `${session}.jsonl`), text.join(""));
   }
   mkdirSync(project, { recursive: true });
@@ -36,7 +41,13 @@ test.afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** A call is two records: the request and the answer. */
 function append(n: number): void {
-  appendFileSync(log, records.slice(2 * n, 2 * n + 2).map((record) => `${JSON.stringify(record)}\n`).join(""));
+  appendFileSync(
+    log,
+    records
+      .slice(2 * n, 2 * n + 2)
+      .map((record) => `${JSON.stringify(record)}\n`)
+      .join(""),
+  );
 }
 
 async function shownCalls(page: Page, calls: number): Promise<void> {
@@ -47,7 +58,9 @@ async function shownCalls(page: Page, calls: number): Promise<void> {
   );
 }
 
-test(`an appended call is on the Live page soon, with ${OTHER_LOGS} other logs in the tree`, async ({ page }, info) => {
+test(`an appended call is on the Live page soon, with ${OTHER_LOGS} other logs in the tree`, async ({
+  page,
+}, info) => {
   await expect(page.getByText(`Watching 2\u202F001 files`)).toBeVisible({ timeout: 30_000 });
   const delays: number[] = [];
   for (let n = 1; n <= APPENDS; n++) {

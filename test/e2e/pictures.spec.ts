@@ -23,7 +23,10 @@ for (const colorScheme of ["dark", "light"] as const) {
     await page.screenshot({ path: join(DOCS, `compact-${colorScheme}.png`) });
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.getByRole("link", { name: "all calls" }).click();
-    await page.getByRole("button", { name: /^Tools changed/ }).first().click();
+    await page
+      .getByRole("button", { name: /^Tools changed/ })
+      .first()
+      .click();
     await page.waitForTimeout(800);
     await page.screenshot({ path: join(DOCS, `session-${colorScheme}.png`) });
     await page.setViewportSize({ width: 420, height: 340 });

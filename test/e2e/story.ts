@@ -2,16 +2,33 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { drawLog } from "../transcript.ts";
 
-type Actor = { readonly name: string; readonly session: string; readonly model: string; readonly agent?: string };
+type Actor = {
+  readonly name: string;
+  readonly session: string;
+  readonly model: string;
+  readonly agent?: string;
+};
 
 /** Writes the logs of a believable afternoon that ends at `now`: one long session with breaks, and two beside it. */
 export function writeStory(root: string, now: number): void {
-  const parser: Actor = { name: "parser-rewrite", session: "7a1c3f58-0000-4000-8000-0000000000a1", model: "claude-opus-5-5" };
+  const parser: Actor = {
+    name: "parser-rewrite",
+    session: "7a1c3f58-0000-4000-8000-0000000000a1",
+    model: "claude-opus-5-5",
+  };
   write(root, parser, longSession(now - 70 * 60_000, now - 41_000));
   write(root, { ...parser, agent: "a3e8explore" }, steady(now - 9 * 60_000, 8, 6_000, "write"));
-  const docs: Actor = { name: "docs-site", session: "7a1c3f58-0000-4000-8000-0000000000b2", model: "claude-sonnet-5-5" };
+  const docs: Actor = {
+    name: "docs-site",
+    session: "7a1c3f58-0000-4000-8000-0000000000b2",
+    model: "claude-sonnet-5-5",
+  };
   write(root, docs, steady(now - 35 * 60_000, 24, 9_000, "write1h"));
-  const infra: Actor = { name: "infra", session: "7a1c3f58-0000-4000-8000-0000000000c3", model: "claude-haiku-5-5" };
+  const infra: Actor = {
+    name: "infra",
+    session: "7a1c3f58-0000-4000-8000-0000000000c3",
+    model: "claude-haiku-5-5",
+  };
   write(root, infra, steady(now - 150 * 60_000, 31, 4_000, "write"));
 }
 
@@ -24,7 +41,10 @@ function write(root: string, actor: Actor, rows: readonly (readonly [at: number,
   const file = agent === undefined ? `${session}.jsonl` : join(session, "subagents", `agent-${agent}.jsonl`);
   const path = join(root, "projects", project, file);
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, drawLog(table, { session, model, agent, cwd, day, prefix: name.slice(0, 3) + (agent ?? "") }));
+  writeFileSync(
+    path,
+    drawLog(table, { session, model, agent, cwd, day, prefix: name.slice(0, 3) + (agent ?? "") }),
+  );
 }
 
 /** Growing by uneven steps; a server-side loss, a compaction and a tools change on the way. */
@@ -51,12 +71,20 @@ function longSession(from: number, to: number): readonly (readonly [number, stri
   return rows;
 }
 
-function steady(from: number, calls: number, first: number, tier: "write" | "write1h"): readonly (readonly [number, string])[] {
+function steady(
+  from: number,
+  calls: number,
+  first: number,
+  tier: "write" | "write1h",
+): readonly (readonly [number, string])[] {
   let prefix = first;
   return Array.from({ length: calls }, (_, n) => {
     const read = n === 0 ? 0 : prefix;
     const written = n === 0 ? first : 900 + ((n * 613) % 2_300);
     prefix = read + written;
-    return [from + n * 45_000, `msg_${n}  read ${read}  ${tier} ${written}  in 2  out ${120 + n * 9}  version 2.1.329`];
+    return [
+      from + n * 45_000,
+      `msg_${n}  read ${read}  ${tier} ${written}  in 2  out ${120 + n * 9}  version 2.1.329`,
+    ];
   });
 }

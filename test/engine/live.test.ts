@@ -109,7 +109,7 @@ test("a watched session is sent as a whole new value, with its warmth and its ev
   );
   await eventually(() => detail?.calls.length === 2);
   expect(detail).toMatchObject({
-    events: [{ callKey: "msg_2", cause: "tools-changed", lost: 41_000 }],
+    events: [{ kind: "start" }, { callKey: "msg_2", cause: "tools-changed", lost: 41_000 }],
     calls: [{ expected: undefined }, { expected: 50_000, gap: 40_000 }],
     summary: { warm: { ttl: "1h", tokens: 52_000, safeUntil: Date.parse("2026-08-14T11:00:40Z") } },
   });

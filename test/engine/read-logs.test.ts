@@ -99,7 +99,7 @@ test("a call written as several lines is counted once, with its largest output",
   const lines = drawRecords("10:00:00  msg_1  read 5k  write 1k  out 3").filter(
     ({ type }) => type === "assistant",
   );
-  const [line] = lines;
+  const [line = {}] = lines;
   const longer = JSON.parse(
     JSON.stringify(line).replace('"output_tokens":3', '"output_tokens":159'),
   ) as typeof line;
@@ -107,7 +107,7 @@ test("a call written as several lines is counted once, with its largest output",
     [line, line, longer],
     [longer, line, line],
   ]) {
-    bench.write(asLog(order.flatMap((record) => record ?? [])), `order-${order.indexOf(longer)}.jsonl`);
+    bench.write(asLog(order), `order-${order.indexOf(longer)}.jsonl`);
   }
   expect(counted(bench.run())).toEqual({ calls: 1, read: 5_000, output: 159 });
 });

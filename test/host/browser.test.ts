@@ -5,9 +5,9 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import { writeOpener } from "../../electron/command/open-browser.ts";
 import { FakeEngine } from "./fake-engine.ts";
-import { GivenBrowser, hasChromium } from "./given-browser.ts";
+import { GivenBrowser } from "./given-browser.ts";
 
-describe.runIf(hasChromium)("the page in Chromium", () => {
+describe("the page in Chromium", () => {
   const given = new GivenBrowser();
 
   test("the built page runs under the strict policy: it connects, draws, and breaks no rule", async () => {

@@ -1,18 +1,7 @@
 import type { Bridge, BridgeEvent } from "../../shared/bridge.ts";
-import type { FeedMessage, Overview, SessionDetail, SessionSummary, Totals } from "../../shared/feed.ts";
+import type { FeedMessage, Overview, SessionDetail, SessionSummary } from "../../shared/feed.ts";
 import { NO_USAGE } from "../../shared/usage/token-usage.ts";
-
-const NO_TOTALS: Totals = {
-  calls: 0,
-  usage: NO_USAGE,
-  cost: 0,
-  costWithoutCache: 0,
-  unpricedCalls: 0,
-  invalidations: 0,
-  expectedRebuilds: 0,
-  lost: 0,
-  lostCost: 0,
-};
+import { NO_TOTALS } from "../../shared/usage/totals.ts";
 
 export function summaryOf(id: string, calls: number): SessionSummary {
   return {

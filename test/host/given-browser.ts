@@ -15,7 +15,7 @@ const ROOT = join(import.meta.dirname, "../..");
 const BROWSER = process.env["PREFIXWATCH_BROWSER"] ?? "/usr/bin/chromium";
 
 /** The browser suite proper (test/e2e) fetches a browser where there is none; these tests need one that is there. */
-export const hasChromium = existsSync(BROWSER);
+const hasChromium = existsSync(BROWSER);
 
 /** Chromium with the built page, served by a real host on a fake engine, and a second site beside it. */
 export class GivenBrowser {
@@ -30,6 +30,10 @@ export class GivenBrowser {
   readonly problems: string[] = [];
 
   constructor() {
+    beforeEach((context) =>
+      context.skip(!hasChromium, `no browser at ${BROWSER}; PREFIXWATCH_BROWSER names another`),
+    );
+    if (!hasChromium) return;
     const stranger = createServer((_request, response) => {
       response
         .writeHead(200, { "Content-Type": "text/html" })

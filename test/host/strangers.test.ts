@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { GivenBrowser, hasChromium } from "./given-browser.ts";
+import { GivenBrowser } from "./given-browser.ts";
 
-describe.runIf(hasChromium)("other sites in the same Chromium", () => {
+describe("other sites in the same Chromium", () => {
   const given = new GivenBrowser();
 
   test("a page of another port reads nothing, even with the token", async () => {

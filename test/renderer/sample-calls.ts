@@ -123,11 +123,23 @@ export function generator(seed: number): () => number {
   };
 }
 
+/** What only some events have, and no sample does. */
+const PLAIN = {
+  version: "2.1.329",
+  group: "unknown",
+  also: [],
+  avoidableIf1h: undefined,
+  inflation: undefined,
+  incident: undefined,
+  ruledOut: [],
+} as const;
+
 type EventFacts = Pick<CacheEvent, "at" | "lane" | "gap" | "read" | "lost"> & { readonly key: string };
 
 function eventOf(plan: LanePlan, trouble: Trouble, facts: EventFacts): CacheEvent {
   const { warm, cold } = prefixCosts(facts.lost, plan.ttl);
   return {
+    ...PLAIN,
     callKey: facts.key,
     messageId: `msg_${facts.key}`,
     at: facts.at,

@@ -178,6 +178,9 @@ function totalsOf(calls: readonly CallView[], events: readonly CacheEvent[]): To
     expectedRebuilds: events.length - losses.length,
     lost: losses.reduce((sum, { lost }) => sum + lost, 0),
     lostCost: losses.reduce((sum, { avoidable }) => sum + (avoidable ?? 0), 0),
+    avoidableCost: losses
+      .filter(({ group }) => group === "yours")
+      .reduce((sum, { avoidable }) => sum + (avoidable ?? 0), 0),
   };
 }
 

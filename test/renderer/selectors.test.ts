@@ -9,6 +9,7 @@ import { alsoLive, shownSession, warmState } from "../../renderer/selectors/live
 import { nearest, pointAt } from "../../renderer/selectors/nearest.ts";
 import { sessionRows } from "../../renderer/selectors/session-rows.ts";
 import { placeLabels } from "../../renderer/charts/annotation-layout.ts";
+import { eventReason, eventSentence } from "../../renderer/wording.ts";
 import { ALL_SESSIONS, type SessionColumn } from "../../renderer/view-state.ts";
 import { emptyOverview, hugeFeed, SAMPLE_NOW, sampleFeed } from "./sample-feed.ts";
 
@@ -200,4 +201,18 @@ test("nothing that was skipped is silent, and a healthy scan says nothing", () =
   ]);
   const { health } = emptyOverview();
   expect(healthIssues({ ...health, roots: [] })).toEqual([]);
+});
+
+test("the reason beside an event is the first evidence that is not its figures again, as a sentence", () => {
+  const event = main.events.find(({ cause }) => cause === "tools-changed");
+  if (event === undefined) throw new Error("The sample has a change of tools");
+  const evidence = ["read 1 of 2 tokens that could have been read", "an MCP server reconnected"];
+  expect(eventReason({ ...event, evidence })).toBe("An MCP server reconnected.");
+  expect(eventReason({ ...event, evidence: evidence.slice(0, 1) })).toBeUndefined();
+  expect(eventSentence({ ...event, lost: 0, evidence: ["caching never engaged"] })).toBe(
+    "Caching never engaged.",
+  );
+  expect(eventSentence({ ...event, lost: 139_000, expected: 157_000, gap: 38_000, avoidable: 1.08 })).toBe(
+    "139k of 157k lost after a 0:38 pause. $1.08 extra.",
+  );
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { answerPage, PAGE_ORIGIN } from "../../electron/shell/page.ts";
 import { serveBridge, type WireMessage } from "../../shared/wire.ts";
-import { GivenBrowser, hasChromium } from "../host/given-browser.ts";
+import { GivenBrowser } from "../host/given-browser.ts";
 
 const PRELOAD = join(import.meta.dirname, "../../dist/preload.cjs");
 /** Stands for `app://main`, which only Electron can teach a Chromium. */
@@ -18,7 +18,7 @@ type ElectronInPage = {
  * The built page and the built preload script as the window loads them, in a real Chromium: the files and headers come
  * from the shell's own handler. Electron's isolated world and its ports are played by a few lines.
  */
-describe.runIf(hasChromium)("the window's page in Chromium", () => {
+describe("the window's page in Chromium", () => {
   const given = new GivenBrowser();
 
   async function openWindow() {

@@ -114,35 +114,32 @@ setTimeout(() => process.exit(7), process.argv.includes("--wait") ? 60_000 : 0);
     expect(answer).toEqual({ code: 7, stdout: '["report","--by","day","a b"]', stderr: "" });
   });
 
-  test.runIf(process.platform === "linux")(
-    "serves where there is no window, and says why on stderr",
-    async () => {
-      const answer = await launch(process.execPath, "--root", "/logs");
-      expect(answer).toEqual({
-        code: 7,
-        stdout: '["serve","--root","/logs"]',
-        stderr: "In the browser, because there is no display here.\n",
-      });
-    },
-  );
+  test("serves where there is no window, and says why on stderr", async (context) => {
+    context.skip(process.platform !== "linux", "other systems always have a display");
+    const answer = await launch(process.execPath, "--root", "/logs");
+    expect(answer).toEqual({
+      code: 7,
+      stdout: '["serve","--root","/logs"]',
+      stderr: "In the browser, because there is no display here.\n",
+    });
+  });
 
-  test.runIf(process.platform === "linux")(
-    "opens the window where it can, with the same arguments",
-    async () => {
-      await file("node_modules/electron/package.json", '{"version":"45.4.1"}');
-      await file("node_modules/electron/path.txt", "electron");
-      await file("node_modules/electron/dist/version", "45.4.1");
-      const program = 'printf "%s|" "${ELECTRON_RUN_AS_NODE-unset}" "$@"; exit 5';
-      await file("node_modules/electron/dist/electron", `#!/bin/sh\n${program}\n`);
-      await chmod(join(folder, "node_modules/electron/dist/electron"), 0o755);
-      const answer = await run(process.execPath, [launcher(), "--root", "/logs"], {
-        env: { ...env, DISPLAY: ":99", ELECTRON_RUN_AS_NODE: "1" },
-      }).catch(({ code, stdout }: { code: number; stdout: string }) => ({ code, stdout }));
-      expect(answer).toEqual({ code: 5, stdout: `unset|${folder}|--root|/logs|` });
-    },
-  );
+  test("opens the window where it can, with the same arguments", async (context) => {
+    context.skip(process.platform !== "linux", "a shell script plays Electron");
+    await file("node_modules/electron/package.json", '{"version":"45.4.1"}');
+    await file("node_modules/electron/path.txt", "electron");
+    await file("node_modules/electron/dist/version", "45.4.1");
+    const program = 'printf "%s|" "${ELECTRON_RUN_AS_NODE-unset}" "$@"; exit 5';
+    await file("node_modules/electron/dist/electron", `#!/bin/sh\n${program}\n`);
+    await chmod(join(folder, "node_modules/electron/dist/electron"), 0o755);
+    const answer = await run(process.execPath, [launcher(), "--root", "/logs"], {
+      env: { ...env, DISPLAY: ":99", ELECTRON_RUN_AS_NODE: "1" },
+    }).catch(({ code, stdout }: { code: number; stdout: string }) => ({ code, stdout }));
+    expect(answer).toEqual({ code: 5, stdout: `unset|${folder}|--root|/logs|` });
+  });
 
-  test.runIf(process.platform !== "win32")("passes a signal on, and ends as the command ended", async () => {
+  test("passes a signal on, and ends as the command ended", async (context) => {
+    context.skip(process.platform === "win32", "Windows has no signals");
     const child = spawn(process.execPath, [launcher(), "--cli", "--wait"], {
       env,
       stdio: ["ignore", "pipe", "inherit"],
@@ -154,16 +151,14 @@ setTimeout(() => process.exit(7), process.argv.includes("--wait") ? 60_000 : 0);
 
   // Debian's Node 20 stands for every Node that is too old.
   const OLD = "/usr/bin/node";
-  test.runIf(existsSync(OLD) && !OLD.startsWith(process.execPath))(
-    "goes on with the project's own Node when the system's is too old",
-    async () => {
-      const { stdout: version } = await run(OLD, ["--version"]);
-      if (Number(version.slice(1).split(".")[0]) >= 24) return;
-      expect(await launch(OLD, "--cli", "x")).toEqual({ code: 7, stdout: '["x"]', stderr: "" });
-      await rm(join(folder, "node_modules", `node-${process.platform}-${process.arch}`));
-      const answer = await launch(OLD, "--cli", "x");
-      expect(answer.code).toBe(1);
-      expect(answer.stderr).toContain("needs Node 24");
-    },
-  );
+  test("goes on with the project's own Node when the system's is too old", async (context) => {
+    context.skip(!existsSync(OLD), "no Node of the system here");
+    const { stdout: version } = await run(OLD, ["--version"]);
+    context.skip(Number(version.slice(1).split(".")[0]) >= 24, "the Node of the system is new enough");
+    expect(await launch(OLD, "--cli", "x")).toEqual({ code: 7, stdout: '["x"]', stderr: "" });
+    await rm(join(folder, "node_modules", `node-${process.platform}-${process.arch}`));
+    const answer = await launch(OLD, "--cli", "x");
+    expect(answer.code).toBe(1);
+    expect(answer.stderr).toContain("needs Node 24");
+  });
 });

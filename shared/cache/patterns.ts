@@ -1,0 +1,111 @@
+import type { Step } from "./chain.ts";
+import { causeGroup, lossKind } from "./cause-group.ts";
+import type { CacheEvent, Cause, Incident } from "./event.ts";
+import { compactTokens, exactCount } from "../format.ts";
+import type { Usd } from "../units.ts";
+
+/** From so many losses in a row on, they are one incident with a pattern. */
+const LEAST_RUN = 3;
+/** Reads of one head differ by a few tokens at most. */
+const SAME = 64;
+
+/** Joins losses of call after call into incidents, and names the patterns that only several calls show. */
+export function withPatterns(events: readonly CacheEvent[], steps: readonly Step[]): readonly CacheEvent[] {
+  const losses = new Map(events.filter(({ lost }) => lost > 0).map((event) => [event.callKey, event]));
+  const changed = new Map<string, CacheEvent>();
+  for (const run of runsOf(steps, losses)) {
+    if (run.length < LEAST_RUN) continue;
+    const pattern = patternOf(run);
+    const incident = incidentOf(run);
+    for (const event of run)
+      changed.set(event.callKey, { ...(pattern ? renamed(event, pattern, run) : event), incident });
+  }
+  return events.map((event) => (event.lost > 0 ? (changed.get(event.callKey) ?? event) : event));
+}
+
+/** Losses whose calls follow each other directly, along the conversation. */
+function runsOf(
+  steps: readonly Step[],
+  losses: ReadonlyMap<string, CacheEvent>,
+): readonly (readonly CacheEvent[])[] {
+  const runOf = new Map<Step, CacheEvent[]>();
+  const runs: CacheEvent[][] = [];
+  for (const step of steps) {
+    const loss = losses.get(step.chainCall.call.key);
+    if (loss === undefined) continue;
+    const before = step.before === undefined ? undefined : runOf.get(step.before);
+    // A branch of the conversation starts a run of its own.
+    const run =
+      before !== undefined && before.at(-1)?.callKey === step.before?.chainCall.call.key ? before : [];
+    if (run.length === 0) runs.push(run);
+    run.push(loss);
+    runOf.set(step, run);
+  }
+  return runs;
+}
+
+/** The causes that a pattern may replace: those inferred from a single pair. The server's word is never replaced. */
+const REPLACEABLE: ReadonlySet<Cause> = new Set([
+  "unknown",
+  "server-side-likely",
+  "messages-changed",
+  "thinking-strip",
+  "lookback",
+  "clearing",
+  "tools-changed",
+]);
+
+function patternOf(run: readonly CacheEvent[]): Cause | undefined {
+  const open = run.filter(({ cause, confidence }) => REPLACEABLE.has(cause) && confidence !== "certain");
+  if (open.length < LEAST_RUN) return undefined;
+  if (run.every(({ cause }) => cause === "clearing")) return "clearing-loop";
+  const reads = open.map(({ read }) => read);
+  const [least, most] = [Math.min(...reads), Math.max(...reads)];
+  if (most === 0) return "permanent-write";
+  return most - least <= SAME ? "pinned" : undefined;
+}
+
+function renamed(event: CacheEvent, cause: Cause, run: readonly CacheEvent[]): CacheEvent {
+  if (!REPLACEABLE.has(event.cause) || event.confidence === "certain") return event;
+  const also = event.cause === "unknown" ? event.also : [event.cause, ...event.also];
+  const stays =
+    cause === "permanent-write" ? "nothing" : `only the first ${compactTokens(event.read)} tokens`;
+  const sentence = `${exactCount(run.length)} calls in a row read ${stays}: what follows is different each time`;
+  return {
+    ...event,
+    cause,
+    kind: lossKind(cause),
+    confidence: "likely",
+    group: causeGroup(cause, true),
+    also,
+    evidence: [sentence, ...event.evidence],
+  };
+}
+
+function incidentOf(run: readonly CacheEvent[]): Incident {
+  const cost = run.reduce<Usd | undefined>(
+    (sum, { avoidable }) => (sum === undefined || avoidable === undefined ? undefined : sum + avoidable),
+    0,
+  );
+  const times = run.flatMap(({ at }) => at ?? []);
+  const minutes = times.length < 2 ? 0 : (Math.max(...times) - Math.min(...times)) / 60_000;
+  return {
+    id: run[0]?.callKey ?? "",
+    calls: run.length,
+    lost: run.reduce((sum, { lost }) => sum + lost, 0),
+    cost,
+    costPerMinute: cost === undefined || minutes <= 0 ? undefined : cost / minutes,
+    runaway: longestFullRun(run) >= LEAST_RUN,
+  };
+}
+
+/** A rewrite of nearly everything: nine tenths of what could have been read was lost. */
+function longestFullRun(run: readonly CacheEvent[]): number {
+  let longest = 0;
+  let length = 0;
+  for (const { lost, expected } of run) {
+    length = lost >= 0.9 * expected ? length + 1 : 0;
+    longest = Math.max(longest, length);
+  }
+  return longest;
+}
