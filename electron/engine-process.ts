@@ -57,6 +57,7 @@ function offlineBridge(reason: string): Bridge {
       listener({ kind: "offline", reason });
       return { watch: () => undefined, close: () => undefined };
     },
+    ask: () => Promise.reject(new Error(reason)),
   };
 }
 

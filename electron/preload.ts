@@ -42,5 +42,5 @@ function enginePort(): Port {
   };
 }
 
-const { connect } = bridgeOver(enginePort());
-contextBridge.exposeInMainWorld("prefixwatch", { connect } satisfies Bridge);
+const { connect, ask } = bridgeOver(enginePort());
+contextBridge.exposeInMainWorld("prefixwatch", { connect, ask } satisfies Bridge);

@@ -1,6 +1,9 @@
 import { assertNever } from "../shared/assert.ts";
 import type { Bridge, BridgeEvent, Connection } from "../shared/bridge.ts";
-import { FEED_PATH, HEARTBEAT, WATCH_PATH } from "../shared/feed-line.ts";
+import { ASK_PATH, FEED_PATH, HEARTBEAT, WATCH_PATH } from "../shared/feed-line.ts";
+import { OTHER_VERSION, TOO_MUCH } from "../shared/pending-asks.ts";
+import type { Answer, Question } from "../shared/question.ts";
+import { isAnswer } from "../shared/question-schema.ts";
 import type { DurationMs } from "../shared/units.ts";
 import { isAskedFor } from "../shared/wire.ts";
 import { readFeedLines } from "./feed-lines.ts";
@@ -22,7 +25,30 @@ type Ending = "closed" | "hidden" | "lost" | "wrong-token" | "too-many";
 
 /** The bridge of a page that the loopback host served. */
 export function httpBridge(surroundings: Surroundings = pageSurroundings()): Bridge {
-  return { connect: (listener) => connect(surroundings, listener) };
+  return {
+    connect: (listener) => connect(surroundings, listener),
+    ask: (question) => ask(surroundings, question),
+  };
+}
+
+function post(page: Surroundings, path: string, body: object, signal?: AbortSignal): Promise<Response> {
+  const headers = { "Content-Type": "application/json", Authorization: `Bearer ${page.token() ?? ""}` };
+  const request = { method: "POST", headers, body: JSON.stringify(body), cache: "no-store" } as const;
+  return page.fetch(page.origin + path, signal === undefined ? request : { ...request, signal });
+}
+
+async function ask(page: Surroundings, question: Question): Promise<Answer> {
+  const gone = () => {
+    throw new Error(GONE);
+  };
+  const response = await post(page, ASK_PATH, question).catch(gone);
+  if (response.status === 401) throw new Error(WRONG_TOKEN);
+  if (response.status === 503) throw new Error(TOO_MUCH);
+  if (response.status === 500) throw new Error(await response.text().catch(gone));
+  // Anything else is an answer that another version of the host gives, or one that was cut off.
+  const answer: unknown = response.ok ? await response.json().catch(gone) : undefined;
+  if (!isAnswer(answer)) throw new Error(OTHER_VERSION);
+  return answer;
 }
 
 function connect(page: Surroundings, listener: (event: BridgeEvent) => void): Connection {
@@ -36,18 +62,6 @@ function connect(page: Surroundings, listener: (event: BridgeEvent) => void): Co
     if (!closed.signal.aborted && isAskedFor(event, session)) listener(event);
   }
 
-  function post(path: string, body: object, signal: AbortSignal): Promise<Response> {
-    const headers = { "Content-Type": "application/json", Authorization: `Bearer ${page.token() ?? ""}` };
-    const request = {
-      method: "POST",
-      headers,
-      body: JSON.stringify(body),
-      signal,
-      cache: "no-store",
-    } as const;
-    return page.fetch(page.origin + path, request);
-  }
-
   /** One request at a time, so that the last one asked for is the last to arrive. */
   async function askForSession() {
     if (asking || stream === undefined || stream.session === session) return;
@@ -55,13 +69,13 @@ function connect(page: Surroundings, listener: (event: BridgeEvent) => void): Co
     stream.session = session;
     const body = session === undefined ? { stream: stream.id } : { stream: stream.id, session };
     // Not arrived means that the stream is lost too, and the next one is asked again.
-    await post(WATCH_PATH, body, closed.signal).catch(() => undefined);
+    await post(page, WATCH_PATH, body, closed.signal).catch(() => undefined);
     asking = false;
     await askForSession();
   }
 
   async function readStream(signal: AbortSignal, onBytes: () => void): Promise<Ending> {
-    const response = await post(FEED_PATH, {}, signal);
+    const response = await post(page, FEED_PATH, {}, signal);
     if (response.status === 401) return "wrong-token";
     if (response.status === 503) return "too-many";
     if (!response.ok || response.body === null) return "lost";

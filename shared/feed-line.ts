@@ -2,9 +2,11 @@ import * as v from "valibot";
 import type { FeedMessage } from "./feed.ts";
 import type { DurationMs } from "./units.ts";
 
-/** The loopback host's two requests; both are POST with JSON and the launch's token. */
+/** The loopback host's requests; all are POST with JSON and the launch's token. */
 export const FEED_PATH = "/api/feed";
 export const WATCH_PATH = "/api/watch";
+/** A question in, its answer out; a status of 500 comes with a sentence for the user. */
+export const ASK_PATH = "/api/ask";
 
 /** One line of the answer to `FEED_PATH`. `hello` is the first and names the stream for `WATCH_PATH`. */
 export type FeedLine =

@@ -1,5 +1,9 @@
 import * as v from "valibot";
+import { assertNever } from "./assert.ts";
 import type { Bridge, BridgeEvent, Connection } from "./bridge.ts";
+import type { Answer } from "./question.ts";
+import { isAnswer, parseQuestion } from "./question-schema.ts";
+import { OTHER_VERSION, pendingAsks, reasonToSay, TOO_MUCH } from "./pending-asks.ts";
 
 /** Two ways, in order, nothing lost while it lives: a MessagePort, or a pair of queues in a test. */
 export type Port = {
@@ -14,14 +18,18 @@ export type WireMessage = Request | Reply;
 export const MAX_SESSION_ID = 256;
 /** A page needs one feed; a page that opens more than these is broken or hostile. */
 export const MAX_FEEDS = 16;
+/** Questions that wait for their answer at one time; a page asks one or two. */
+export const MAX_ASKS = 16;
 
 const SessionId = v.pipe(v.string(), v.maxLength(MAX_SESSION_ID));
-const FeedId = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
+const Id = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 
 const Request = v.variant("kind", [
-  v.strictObject({ kind: v.literal("connect"), feed: FeedId }),
-  v.strictObject({ kind: v.literal("watch"), feed: FeedId, session: v.optional(SessionId) }),
-  v.strictObject({ kind: v.literal("close"), feed: FeedId }),
+  v.strictObject({ kind: v.literal("connect"), feed: Id }),
+  v.strictObject({ kind: v.literal("watch"), feed: Id, session: v.optional(SessionId) }),
+  v.strictObject({ kind: v.literal("close"), feed: Id }),
+  /** The question is checked by itself: one that is none gets an answer, lest the page wait for ever. */
+  v.strictObject({ kind: v.literal("ask"), ask: Id, question: v.unknown() }),
 ]);
 type Request = v.InferOutput<typeof Request>;
 
@@ -38,7 +46,9 @@ const EventShape = v.variant("kind", [
 const Reply = v.variant("kind", [
   /** A server listens on the port, perhaps a new one: every open feed has to be asked for (again). */
   v.strictObject({ kind: v.literal("hello") }),
-  v.strictObject({ kind: v.literal("event"), feed: FeedId, event: Event }),
+  v.strictObject({ kind: v.literal("event"), feed: Id, event: Event }),
+  v.strictObject({ kind: v.literal("answer"), ask: Id, answer: v.custom<Answer>(isAnswer) }),
+  v.strictObject({ kind: v.literal("failed"), ask: Id, reason: v.string() }),
   /** The server is gone; whoever noticed says why. */
   v.strictObject({ kind: v.literal("lost"), reason: v.string() }),
 ]);
@@ -52,6 +62,8 @@ export function isSessionRequest(value: unknown): value is string | undefined {
 /** Answers what arrives at the port with the bridge's feeds. A message it cannot read is dropped. */
 export function serveBridge(port: Port, bridge: Bridge): () => void {
   const feeds = new Map<number, { readonly connection: Connection; session: string | undefined }>();
+  let asks = 0;
+  let stopped = false;
 
   function open(feed: number) {
     // Asked for again after `hello`: the feed that runs already is the answer.
@@ -72,17 +84,39 @@ export function serveBridge(port: Port, bridge: Bridge): () => void {
     feeds.delete(feed);
   }
 
+  async function answer(ask: number, value: unknown) {
+    const question = parseQuestion(value);
+    const fail = (reason: string) => say({ kind: "failed", ask, reason });
+    if (question === undefined) return fail(OTHER_VERSION);
+    if (asks >= MAX_ASKS) return fail(TOO_MUCH);
+    asks += 1;
+    try {
+      say({ kind: "answer", ask, answer: await bridge.ask(question) });
+    } catch (error) {
+      fail(reasonToSay(error));
+    }
+    asks -= 1;
+    return undefined;
+  }
+
+  /** Another server may have taken the port over meanwhile; the page asks that one again. */
+  function say(reply: Reply) {
+    if (!stopped) port.post(reply);
+  }
+
   const stopListening = port.listen((message) => {
     const request = v.safeParse(Request, message);
     if (!request.success) return;
-    const { kind, feed } = request.output;
-    if (kind === "connect") open(feed);
-    else if (kind === "watch") watch(feed, request.output.session);
-    else close(feed);
+    const { output } = request;
+    if (output.kind === "connect") open(output.feed);
+    else if (output.kind === "watch") watch(output.feed, output.session);
+    else if (output.kind === "close") close(output.feed);
+    else void answer(output.ask, output.question);
   });
   port.post({ kind: "hello" });
 
   return () => {
+    stopped = true;
     stopListening();
     for (const feed of feeds.keys()) close(feed);
   };
@@ -93,9 +127,10 @@ type OpenFeed = { readonly listener: (event: BridgeEvent) => void; session: stri
 /** The bridge behind a port. It lives as long as the page: when another server takes the port over, feeds go on there. */
 export function bridgeOver(port: Port): Bridge {
   const feeds = new Map<number, OpenFeed>();
+  const asks = pendingAsks((ask, question) => port.post({ kind: "ask", ask, question }));
   let nextFeed = 0;
 
-  function ask(feed: number, { session }: OpenFeed) {
+  function open(feed: number, { session }: OpenFeed) {
     port.post({ kind: "connect", feed });
     if (session !== undefined) port.post({ kind: "watch", feed, session });
   }
@@ -104,23 +139,40 @@ export function bridgeOver(port: Port): Bridge {
     const reply = v.safeParse(Reply, message);
     if (!reply.success) return;
     const { output } = reply;
-    if (output.kind === "hello") for (const [feed, open] of feeds) ask(feed, open);
-    else if (output.kind === "lost")
-      for (const { listener } of feeds.values()) listener({ kind: "offline", reason: output.reason });
-    else deliver(feeds.get(output.feed), output.event);
+    switch (output.kind) {
+      case "hello":
+        for (const [feed, wanted] of feeds) open(feed, wanted);
+        asks.reachable();
+        break;
+      case "lost":
+        for (const { listener } of feeds.values()) listener({ kind: "offline", reason: output.reason });
+        asks.lost(output.reason);
+        break;
+      case "event":
+        deliver(feeds.get(output.feed), output.event);
+        break;
+      case "answer":
+        asks.answered(output.ask, output.answer);
+        break;
+      case "failed":
+        asks.failed(output.ask, output.reason);
+        break;
+      default:
+        assertNever(output);
+    }
   });
 
   return {
     connect: (listener) => {
       const feed = nextFeed;
       nextFeed += 1;
-      const open: OpenFeed = { listener, session: undefined };
-      feeds.set(feed, open);
-      ask(feed, open);
+      const wanted: OpenFeed = { listener, session: undefined };
+      feeds.set(feed, wanted);
+      open(feed, wanted);
       return {
         watch: (session) => {
           if (!feeds.has(feed) || !isSessionRequest(session)) return;
-          open.session = session;
+          wanted.session = session;
           port.post(session === undefined ? { kind: "watch", feed } : { kind: "watch", feed, session });
         },
         close: () => {
@@ -128,6 +180,7 @@ export function bridgeOver(port: Port): Bridge {
         },
       };
     },
+    ask: asks.ask,
   };
 }
 

@@ -1,7 +1,8 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { Bridge, BridgeEvent } from "../shared/bridge.ts";
 import { applyFeed, type Overview } from "../shared/feed.ts";
-import { FakeEngine } from "./host/fake-engine.ts";
+import type { Answer, Question } from "../shared/question.ts";
+import { answerTo, FakeEngine } from "./host/fake-engine.ts";
 
 export type BridgeUnderTest = {
   readonly bridge: Bridge;
@@ -169,6 +170,66 @@ export function bridgeContract(open: (engine: FakeEngine) => Promise<BridgeUnder
     expect(kinds.slice(-2)).toEqual(["reset", "session"]);
     next.call("one");
     await soon(() => expect(details().at(-1)?.detail?.summary.totals.calls).toBe(6));
+    return undefined;
+  });
+
+  const question = (zone: string) =>
+    ({ kind: "invalidations", from: "2026-08-01", to: undefined, zone }) as const satisfies Question;
+
+  test("a question is answered, and the engine gets it as it was asked", async () => {
+    const { engine, bridge } = await setUp();
+    expect(await bridge.ask(question("Europe/Berlin"))).toEqual(answerTo(question("Europe/Berlin")));
+    expect(engine.asked).toEqual([question("Europe/Berlin")]);
+  });
+
+  test("two questions at once get each its own answer, whichever is ready first", async () => {
+    const { engine, bridge } = await setUp();
+    const ready = new Map<string, () => void>();
+    engine.answer = (asked) =>
+      new Promise((resolve) => ready.set(asked.zone, () => resolve(answerTo(asked))));
+    const order: string[] = [];
+    const note = ({ all }: Answer) => order.push(all.key);
+    const both = [bridge.ask(question("UTC")).then(note), bridge.ask(question("Asia/Tokyo")).then(note)];
+    await soon(() => expect(ready.size).toBe(2));
+    ready.get("Asia/Tokyo")?.();
+    await both[1];
+    ready.get("UTC")?.();
+    await both[0];
+    expect(order).toEqual(["Asia/Tokyo", "UTC"]);
+  });
+
+  test("a question that fails says why, and the next one is answered", async () => {
+    const { engine, bridge } = await setUp();
+    engine.answer = () => Promise.reject(new Error("The ledger could not answer (disk I/O error)."));
+    await expect(bridge.ask(question("UTC"))).rejects.toThrow(
+      /^The ledger could not answer \(disk I\/O error\)\.$/,
+    );
+    engine.answer = (asked) => Promise.resolve(answerTo(asked));
+    expect((await bridge.ask(question("UTC"))).all.key).toBe("UTC");
+  });
+
+  test("an answer of some megabytes arrives whole", async () => {
+    const { engine, bridge } = await setUp();
+    const byProject = Array.from({ length: 20_000 }, (_, n) => ({
+      ...answerTo(question("UTC")).all,
+      key: `-home-ada-äöü-${n}`,
+    }));
+    engine.answer = (asked) => Promise.resolve({ ...answerTo(asked), byProject });
+    expect((await bridge.ask(question("UTC"))).byProject).toEqual(byProject);
+  });
+
+  test("a question whose engine is lost fails with a sentence, and the new engine answers the next", async (context) => {
+    const { engine, bridge, replaceEngine } = await setUp();
+    if (replaceEngine === undefined) return context.skip("engine and page are one process here");
+    const { events } = listen(bridge);
+    await soon(() => expect(events).toHaveLength(1));
+    engine.answer = () => new Promise(() => undefined);
+    const lost = expect(bridge.ask(question("UTC"))).rejects.toThrow(/^[A-Z].*\.$/);
+    await soon(() => expect(engine.asked).toHaveLength(1));
+    await replaceEngine(new FakeEngine());
+    await lost;
+    await soon(() => expect(events.at(-1)).toMatchObject({ kind: "feed", message: { kind: "reset" } }));
+    expect((await bridge.ask(question("Asia/Tokyo"))).all.key).toBe("Asia/Tokyo");
     return undefined;
   });
 }

@@ -1,6 +1,7 @@
 import type { ChainCall, ChainMark } from "../shared/cache/chain.ts";
 import { analyzeChain, type ChainAnalysis } from "../shared/cache/events.ts";
 import type { CacheEvent } from "../shared/cache/event.ts";
+import type { Neighbour } from "../shared/cache/starts.ts";
 import { BUILT_IN_PRICES } from "../shared/cost/price-table.ts";
 import { readClaudeCode } from "../shared/log/claude-code.ts";
 import { Transcript } from "../shared/log/transcript.ts";
@@ -8,7 +9,7 @@ import { callOfLine } from "../shared/usage/api-call.ts";
 import type { DrawnRecord } from "./transcript.ts";
 
 /** Takes drawn records through the real reader, transcript and fold, without files or a store. */
-export function fold(records: readonly DrawnRecord[]): ChainAnalysis {
+export function fold(records: readonly DrawnRecord[], neighbours: readonly Neighbour[] = []): ChainAnalysis {
   const transcript = new Transcript();
   const calls = new Map<string, ChainCall>();
   const marks: ChainMark[] = [];
@@ -31,7 +32,7 @@ export function fold(records: readonly DrawnRecord[]): ChainAnalysis {
       }
     }
   });
-  return analyzeChain({ calls: [...calls.values()], marks, neighbours: [] }, BUILT_IN_PRICES);
+  return analyzeChain({ calls: [...calls.values()], marks, neighbours }, BUILT_IN_PRICES);
 }
 
 /** What happened after the first call of each lane. */

@@ -26,7 +26,10 @@ const DEFAULTS: Drawing = {
  * answered two seconds later. `write` is for five minutes, `write1h` for an hour, `writeX` of unknown lifetime.
  * More words of a call: `model X`, `effort high`, `version 2.1.0`, `reason tools_changed`, `fast`, `after msg_3` (its
  * parent, as after a rewind), `orphan` (its parent is not in the log).
- * Other rows: `prompt`, `interrupt`, `compaction`, `command model`, `tools`.
+ * `reason none` is the server's "compared, nothing found"; `loads` a reply that loads deferred tools; `blocks 24` that many
+ * tool results before the call.
+ * Other rows: `prompt`, `interrupt`, `compaction`, `microcompaction`, `command model`, `tools`, `mcp`, `remote`, `resume`,
+ * `fork`, `fallback`.
  */
 export function drawRecords(table: string, options: Partial<Drawing> = {}): readonly DrawnRecord[] {
   const drawing = { ...DEFAULTS, ...options };
@@ -77,6 +80,24 @@ class Pen {
       case "tools":
         this.#add(at, "attachment", { attachment: { type: "deferred_tools_delta", addedNames: ["a", "b"] } });
         return;
+      case "mcp":
+        this.#add(at, "attachment", { attachment: { type: "mcp_instructions_delta", removedNames: ["a"] } });
+        return;
+      case "resume":
+        this.#add(at, "attachment", { attachment: { type: "hook_success", hookName: "SessionStart:resume" } });
+        return;
+      case "remote":
+        this.#add(at, "system", { subtype: "bridge_status" });
+        return;
+      case "fallback":
+        this.#add(at, "system", { subtype: "model_refusal_fallback" });
+        return;
+      case "microcompaction":
+        this.#add(at, "system", { subtype: "microcompact_boundary" });
+        return;
+      case "fork":
+        this.#add(at, "fork-context-ref", {});
+        return;
       case "compaction":
         this.#compact(at);
         return;
@@ -108,9 +129,10 @@ class Pen {
     if (facts.has("after"))
       this.#last = this.#lastOfCall.get(this.#drawing.prefix + (facts.get("after") ?? ""));
     if (facts.has("orphan")) this.#last = "00000000-0000-4000-8000-00000000dead";
-    else if (!this.#requestOpen)
-      this.#request(at, [{ type: "tool_result", tool_use_id: "t", content: "result" }]);
-    const reason = facts.get("reason");
+    else if (!this.#requestOpen) {
+      const result = { type: "tool_result", tool_use_id: "t", content: "result" };
+      this.#request(at, Array(count(facts.get("blocks") ?? "1")).fill(result));
+    }
     const [fiveMinutes, oneHour, unknown] = ["write", "write1h", "writeX"].map((name) =>
       count(facts.get(name)),
     );
@@ -122,7 +144,9 @@ class Pen {
         id,
         model: facts.get("model") ?? this.#drawing.model,
         role: "assistant",
-        content: [{ type: "text", text: "reply text" }],
+        content: facts.has("loads")
+          ? [{ type: "tool_use", name: "ToolSearch", input: {} }]
+          : [{ type: "text", text: "reply text" }],
         stop_reason: "end_turn",
         usage: {
           input_tokens: count(facts.get("in")),
@@ -132,7 +156,7 @@ class Pen {
           output_tokens: count(facts.get("out") ?? "1"),
           speed: facts.has("fast") ? "fast" : "standard",
         },
-        diagnostics: reason === undefined ? undefined : { cache_miss_reason: { type: reason } },
+        diagnostics: diagnosticsOf(facts.get("reason")),
       },
     });
     if (this.#last !== undefined) this.#lastOfCall.set(id, this.#last);
@@ -158,7 +182,7 @@ class Pen {
   }
 }
 
-const FLAGS = new Set(["fast", "orphan"]);
+const FLAGS = new Set(["fast", "orphan", "loads"]);
 
 function wordPairs(words: readonly string[]): ReadonlyMap<string, string> {
   const pairs = new Map<string, string>();
@@ -173,6 +197,11 @@ function wordPairs(words: readonly string[]): ReadonlyMap<string, string> {
     }
   }
   return pairs;
+}
+
+function diagnosticsOf(reason: string | undefined): DrawnRecord | null | undefined {
+  if (reason === undefined) return undefined;
+  return reason === "none" ? null : { cache_miss_reason: { type: reason } };
 }
 
 /** `30k` is 30,000. */

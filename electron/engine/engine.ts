@@ -59,6 +59,7 @@ export function startEngine(options: EngineOptions): Engine | LedgerProblem {
       health,
       notices: (sources) => noticesOf(sources, scan),
       detail: session.detail,
+      answer: (question) => session.answer(question),
     },
     queries.sessions(),
     scan,

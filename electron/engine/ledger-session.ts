@@ -5,9 +5,11 @@ import { openAnalyst } from "./analysis.ts";
 import { defaultRoots, namedRoot, type Root } from "./discover.ts";
 import { takeInstanceLock, type InstanceLock, type OtherInstance } from "./instance-lock.ts";
 import { openLedger } from "./ledger.ts";
-import { openQueries, type Scope } from "./queries.ts";
+import { openAnswers } from "./answers.ts";
+import { openQueries } from "./queries.ts";
 import { rederive } from "./rederive.ts";
 import { openScanner } from "./scan.ts";
+import type { Scope } from "./scope.ts";
 import { openDetailer } from "./session-detail.ts";
 import { openSummarizer } from "./session-summary.ts";
 import { openStore, type StoreProblem } from "./store.ts";
@@ -49,13 +51,16 @@ export function openLedgerSession(options: LedgerOptions) {
   const analyst = openAnalyst(db, prices);
   const summarizer = openSummarizer(db, analyst, prices);
   rederive({ db, analyst, summarizer, prices });
+  const scope = scopeOf(roots);
+  const queries = openQueries(db, scope);
   return {
     kind: "ledger-session" as const,
     roots,
     dataDir,
     lock: lock satisfies InstanceLock,
     scanner: openScanner({ db, ledger, analyst, summarizer, now: Date.now }),
-    queries: openQueries(db, scopeOf(roots)),
+    queries,
+    answer: openAnswers(db, scope, queries),
     detail: openDetailer(db, analyst, summarizer, prices),
     close: () => {
       store.close();

@@ -9,7 +9,9 @@ import type {
   SessionSummary,
   SourcesHealth,
 } from "../../shared/feed.ts";
+import type { Answer, Question } from "../../shared/question.ts";
 import { addTotals, NO_TOTALS } from "../../shared/usage/totals.ts";
+import { reasonOf } from "./store.ts";
 
 /** Changes within this time leave as one message. */
 const COALESCE_MS = 100;
@@ -20,6 +22,7 @@ export type PublishSource = {
   readonly health: () => SourcesHealth;
   readonly notices: (health: SourcesHealth) => readonly Notice[];
   readonly detail: (session: string) => SessionDetail | undefined;
+  readonly answer: (question: Question) => Answer;
 };
 
 type Listener = { readonly send: (event: BridgeEvent) => void; watched: string | undefined };
@@ -64,6 +67,15 @@ export class Publisher implements Bridge {
       },
     };
   };
+
+  readonly ask = (question: Question): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      try {
+        resolve(this.#source.answer(question));
+      } catch (error) {
+        reject(new Error(`The ledger could not answer (${reasonOf(error)}).`, { cause: error }));
+      }
+    });
 
   stop(): void {
     clearTimeout(this.#timer);

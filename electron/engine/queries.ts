@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { eventOfRow, LOSS_JOIN } from "./analysis.ts";
 import { maybeNumber, numberOf, textOf, type Row } from "./row.ts";
+import { scopeCondition, type Scope } from "./scope.ts";
 import { TOTALS_COLUMNS, totalsOfRow } from "./session-summary.ts";
 import type { CacheEvent } from "../../shared/cache/event.ts";
 import type { SessionSummary, SourcesHealth, Totals } from "../../shared/feed.ts";
@@ -20,21 +21,11 @@ export type ReportRange = {
 export type ReportRow = { readonly key: string; readonly totals: Totals };
 export type Report = { readonly totals: Totals; readonly rows: readonly ReportRow[] };
 
-/** Which files a question is about: those below the roots in use. */
-export type Scope = (path: string) => boolean;
-
 export type Queries = ReturnType<typeof openQueries>;
 
 /** Questions to the ledger. Reads only, so they work on another instance's store too. */
 export function openQueries(db: DatabaseSync, scope: Scope) {
-  /** The SQL condition on `c` for the scope, and its parameters. */
-  function scoped(): { readonly where: string; readonly values: readonly string[] } {
-    const files = db.prepare("SELECT id, path FROM file").all();
-    const inside = files.filter((row) => scope(textOf(row, "path"))).map((row) => numberOf(row, "id"));
-    if (inside.length === files.length) return { where: "1", values: [] };
-    const where = "c.id IN (SELECT call FROM sighting WHERE file IN (SELECT value FROM json_each(?)))";
-    return { where, values: [JSON.stringify(inside)] };
-  }
+  const scoped = () => scopeCondition(db, scope);
 
   function report(by: ReportKey, range: ReportRange): Report {
     const { where, values } = scoped();

@@ -2,9 +2,11 @@ import { randomBytes } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import * as v from "valibot";
 import type { Bridge } from "../../shared/bridge.ts";
-import { FEED_PATH, WATCH_PATH } from "../../shared/feed-line.ts";
+import { ASK_PATH, FEED_PATH, WATCH_PATH } from "../../shared/feed-line.ts";
 import type { Bytes, DurationMs } from "../../shared/units.ts";
-import { isSessionRequest } from "../../shared/wire.ts";
+import { parseQuestion } from "../../shared/question-schema.ts";
+import { isSessionRequest, MAX_ASKS } from "../../shared/wire.ts";
+import { sendAnswer } from "./send-answer.ts";
 import { streamFeed, type FeedStream } from "./feed-stream.ts";
 
 /** A status to answer with, or `undefined` when the route answers by itself. */
@@ -13,7 +15,7 @@ type Outcome = number | undefined;
 export type ApiRoute = {
   readonly method: "POST";
   readonly path: `/api/${string}`;
-  readonly answer: (body: unknown, response: ServerResponse) => Outcome;
+  readonly answer: (body: unknown, response: ServerResponse) => Outcome | Promise<Outcome>;
 };
 
 export type Api = { readonly routes: readonly ApiRoute[]; readonly stop: () => void };
@@ -36,6 +38,7 @@ const WatchRequest = v.strictObject({
 /** Every request that reads or asks for data. The host answers none of them without the token. */
 export function makeApi({ bridge, heartbeat, maxWaiting }: ApiOptions): Api {
   const streams = new Map<string, FeedStream>();
+  let asks = 0;
 
   function feed(body: unknown, response: ServerResponse): Outcome {
     if (!v.is(FeedRequest, body)) return 400;
@@ -55,10 +58,24 @@ export function makeApi({ bridge, heartbeat, maxWaiting }: ApiOptions): Api {
     return 204;
   }
 
+  async function ask(body: unknown, response: ServerResponse): Promise<Outcome> {
+    const question = parseQuestion(body);
+    if (question === undefined) return 400;
+    if (asks >= MAX_ASKS) return 503;
+    asks += 1;
+    try {
+      await sendAnswer(response, bridge.ask(question));
+    } finally {
+      asks -= 1;
+    }
+    return undefined;
+  }
+
   return {
     routes: [
       { method: "POST", path: FEED_PATH, answer: feed },
       { method: "POST", path: WATCH_PATH, answer: watch },
+      { method: "POST", path: ASK_PATH, answer: ask },
     ],
     stop: () => {
       for (const stream of streams.values()) stream.stop();

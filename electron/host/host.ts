@@ -87,7 +87,7 @@ export async function startHost(options: HostOptions): Promise<Host | NoPort> {
     if (route.method !== method) return refuse(response, 405);
     const body = await readJson(request);
     if (body.kind === "refused") return refuse(response, body.status);
-    const status = route.answer(body.value, response);
+    const status = await route.answer(body.value, response);
     if (status === 204) response.writeHead(204).end();
     else if (status !== undefined) refuse(response, status);
     return undefined;

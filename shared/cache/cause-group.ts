@@ -46,7 +46,7 @@ export function causeGroup(cause: Cause, local: boolean): CauseGroup {
   }
 }
 
-const ON_PURPOSE: ReadonlySet<Cause> = new Set(["compaction", "clearing", "rewind"]);
+const ON_PURPOSE: ReadonlySet<Cause> = new Set(["compaction", "clearing"]);
 
 /** What kind of event a lost prefix with this cause is. */
 export function lossKind(cause: Cause): EventKind {

@@ -17,6 +17,7 @@ import type { Shortfall } from "./miss.ts";
 import { avoidableCost } from "../cost/cost-of.ts";
 import { priceOf, type ModelPrice, type PriceTable } from "../cost/price-table.ts";
 import { cacheWrite, promptTokens } from "../usage/token-usage.ts";
+import { exactCount } from "../format.ts";
 import { NANO_PER_USD } from "../units.ts";
 
 export type ChainAnalysis = {
@@ -46,11 +47,17 @@ export function analyzeChain(facts: ChainFacts, prices: PriceTable): ChainAnalys
   const events = steps.flatMap((step): readonly CacheEvent[] => {
     const marks = marksBetween(facts.marks, step);
     if (step.before === undefined) return [startEvent(step, marks, facts.neighbours)];
-    if (step.shortfall?.miss !== true) return [];
+    if (step.shortfall?.miss !== true) return after.get(step.before) === step ? [] : [rewindNote(step)];
     return [lossEvent(step.before, step, step.shortfall, { marks, after: after.get(step) }, prices)];
   });
   const explained = withPatterns(withInflation(events, steps), steps);
   return { steps, marks: facts.marks, events: [...explained, ...stateNotes(steps, prices)] };
+}
+
+/** The call before already had a successor: the conversation goes on from an older message, and reads what it left. */
+function rewindNote(step: Step): CacheEvent {
+  const kept = `Goes on from an older message and read its ${exactCount(step.chainCall.call.figures.usage.cacheRead)} tokens`;
+  return { ...eventBase(step), kind: "note", cause: "rewind", confidence: "certain", group: "expected", evidence: [kept] };
 }
 
 type Surroundings = { readonly marks: readonly ChainMark[]; readonly after: Step | undefined };

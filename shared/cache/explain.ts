@@ -76,10 +76,7 @@ export function explainMiss(miss: Miss): Verdict {
     kind: lossKind(primary.cause),
     cause: primary.cause,
     confidence: primary.confidence,
-    group: causeGroup(
-      primary.cause,
-      others.some(({ cause }) => LOCAL.has(cause)),
-    ),
+    group: causeGroup(primary.cause, findings.some(({ local }) => local === true)),
     also,
     ttl: primary.ttl ?? writtenTtl(miss),
     evidence: [...primary.evidence, ...supporting, measured],
@@ -97,16 +94,6 @@ function expectedFirst(findings: readonly Finding[]): readonly Finding[] {
   if (first.cause !== "messages-changed") return findings;
   return [compacted, ...findings.filter((finding) => finding !== compacted)];
 }
-
-/** What on the user's side can have changed a prompt. */
-const LOCAL: ReadonlySet<Cause> = new Set([
-  "resume-miss",
-  "tools-changed",
-  "messages-changed",
-  "effort-switch",
-  "speed-switch",
-  "model-switch",
-]);
 
 function writtenTtl({ before }: Miss): CacheEvent["ttl"] {
   const last = before.segments.at(-1);

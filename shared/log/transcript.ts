@@ -97,9 +97,9 @@ export class Transcript {
     ];
     const { agent, at } = entry;
     if (line.loadsTools)
-      facts.push({ kind: "mark", order, agent, at, mark: "tool-search", detail: undefined });
-    else if (line.usesSkill)
-      facts.push({ kind: "mark", order, agent, at, mark: "skills", detail: "invoked" });
+      // Behind the call that asks for it, before the next one.
+      facts.push({ kind: "mark", order: order + 1, agent, at, mark: "tool-search", detail: undefined });
+    else if (line.usesSkill) facts.push({ kind: "mark", order: order + 1, agent, at, mark: "skills", detail: "invoked" });
     return facts;
   }
 

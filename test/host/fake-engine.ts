@@ -1,5 +1,6 @@
 import type { Bridge, BridgeEvent } from "../../shared/bridge.ts";
 import type { FeedMessage, Overview, SessionDetail, SessionSummary } from "../../shared/feed.ts";
+import type { Answer, Question } from "../../shared/question.ts";
 import { NO_USAGE } from "../../shared/usage/token-usage.ts";
 import { NO_TOTALS } from "../../shared/usage/totals.ts";
 
@@ -55,12 +56,24 @@ export function detailOf(summary: SessionSummary): SessionDetail {
   return { id: summary.id, summary, lanes: [], calls: [], events: [], marks: [] };
 }
 
+const NO_LOSSES = { events: 0, lost: 0, cost: 0 };
+
+/** An answer that is known again by its one row, whose key is the question's zone. */
+export function answerTo({ kind, zone }: Question): Answer {
+  const losses = { yours: NO_LOSSES, expected: NO_LOSSES, "not-yours": NO_LOSSES, unknown: NO_LOSSES };
+  const all = { key: zone, calls: 7, losses };
+  return { kind, events: [], eventCount: 0, all, byWeek: [], byVersion: [], byProject: [], tiers: [] };
+}
+
 /** Stands in for the engine: keeps sessions, sends real messages, and knows who listens. Answers at once, as the engine may. */
 export class FakeEngine {
   readonly bridge: Bridge;
   readonly #feeds = new Set<{ listener: (event: BridgeEvent) => void; session: string | undefined }>();
   #sessions: readonly SessionSummary[] = [summaryOf("one", 3), summaryOf("two", 5)];
   connects = 0;
+  readonly asked: Question[] = [];
+  /** How it answers. */
+  answer: (question: Question) => Promise<Answer> = (question) => Promise.resolve(answerTo(question));
 
   constructor() {
     this.bridge = {
@@ -78,6 +91,10 @@ export class FakeEngine {
             this.#feeds.delete(feed);
           },
         };
+      },
+      ask: (question) => {
+        this.asked.push(question);
+        return this.answer(question);
       },
     };
   }

@@ -214,10 +214,14 @@ export class FakeElectron {
   }
 }
 
-/** What `contextBridge` does to a value: copies data, wraps functions, lets nothing else through. */
+/** What `contextBridge` does to a value: copies data, wraps functions and promises, lets nothing else through. */
 export function acrossContexts(value: unknown): unknown {
   if (typeof value === "function")
     return (...args: readonly unknown[]) => acrossContexts((value as Listener)(...args.map(acrossContexts)));
+  if (value instanceof Promise)
+    return value.then(acrossContexts, (error: unknown) => {
+      throw new Error(error instanceof Error ? error.message : String(error));
+    });
   if (Array.isArray(value)) return Object.freeze(value.map(acrossContexts));
   if (typeof value !== "object" || value === null) return value;
   if (Object.getPrototypeOf(value) !== Object.prototype) throw new Error("An object could not be cloned.");

@@ -24,14 +24,14 @@ export const resume: Rule = (miss) => {
   const to = miss.step.chainCall.call.place.version;
   if (from !== undefined && to !== undefined && from !== to) {
     const evidence = [`Claude Code went from ${from} to ${to} between the two calls`];
-    return { cause: "resume-miss", confidence: "certain", evidence };
+    return { cause: "resume-miss", confidence: "certain", evidence, local: true };
   }
   const again =
     findMark(miss, "resume") ?? findCommand(miss, "exit", "quit", "login", "logout", "resume", "continue");
   if (again === undefined) return { ruledOut: "The same version, no restart and no login" };
   const what = again.mark === "command" ? `/${again.detail ?? ""}` : "a resume";
   const evidence = [`The log holds ${what} between the two calls`];
-  return { cause: "resume-miss", confidence: "likely", evidence };
+  return { cause: "resume-miss", confidence: "likely", evidence, local: true };
 };
 
 /** ToolSearch loads a deferred tool; from 2.1.217 on it no longer touches the prefix (0 of 16 in real logs). */
@@ -59,7 +59,7 @@ const TOOL_MARKS: { readonly [mark: string]: string } = {
 /** Tools stand first in a prompt: a change of them leaves nothing, or the head before them. */
 function headChange(miss: Miss, sentence: string): ReturnType<Rule> {
   if (!isFull(miss) && !isFloor(miss)) return { ruledOut: `${sentence}, but more than the head was read` };
-  return { cause: "tools-changed", confidence: "likely", evidence: [sentence] };
+  return { cause: "tools-changed", confidence: "likely", evidence: [sentence], local: true };
 }
 
 /** The last turn's thinking is taken out at the next prompt by models that keep only one turn of it. */
@@ -96,7 +96,7 @@ export const messagesChanged: Rule = (miss) => {
   const depth = `The read stops where an older call ended, ${rollback + 2} calls back, at ${compactTokens(cacheRead)} tokens`;
   if (findMark(miss, "interrupt") !== undefined) {
     const evidence = ["A reply was interrupted between the two calls", ...(rollback < 0 ? [] : [depth])];
-    return { cause: "messages-changed", confidence: "likely", evidence };
+    return { cause: "messages-changed", confidence: "likely", evidence, local: true };
   }
   if (rollback < 0) return { ruledOut: "The read does not stop where an older call ended" };
   return { cause: "messages-changed", confidence: "likely", evidence: [depth] };

@@ -24,6 +24,8 @@ export type Finding = {
   readonly cause: Cause;
   readonly confidence: Confidence;
   readonly evidence: readonly string[];
+  /** Something on the user's side, in the log, that explains a changed prompt. */
+  readonly local?: boolean;
   /** Only of expiries: the lifetime that ended. */
   readonly ttl?: Ttl;
 };

@@ -8,7 +8,7 @@ export const modelSwitch: Rule = ({ before, step, ...rest }) => {
   const fallback = findMark({ before, step, ...rest }, "model-fallback") !== undefined;
   const why = fallback ? ", by Claude Code itself after a refusal" : "";
   const evidence = [`The model changed from ${from} to ${to}${why}; each model has a cache of its own`];
-  return { cause: "model-switch", confidence: "certain", evidence };
+  return { cause: "model-switch", confidence: "certain", evidence, local: true };
 };
 
 /** Fast and standard requests never share a prefix; switching back and forth later keeps both. */
@@ -17,7 +17,7 @@ export const speedSwitch: Rule = ({ before, step }) => {
   const to = step.chainCall.call.figures.speed ?? "standard";
   if (from === to) return undefined;
   const evidence = [`The speed changed from ${from} to ${to}; the two never share a prefix`];
-  return { cause: "speed-switch", confidence: "certain", evidence };
+  return { cause: "speed-switch", confidence: "certain", evidence, local: true };
 };
 
 export const effortSwitch: Rule = ({ before, step }) => {
@@ -26,7 +26,7 @@ export const effortSwitch: Rule = ({ before, step }) => {
   if (from === undefined || to === undefined) return undefined;
   if (from === to) return { ruledOut: "The same effort" };
   const evidence = [`The effort changed from ${from} to ${to}, which is part of the prompt for most models`];
-  return { cause: "effort-switch", confidence: "certain", evidence };
+  return { cause: "effort-switch", confidence: "certain", evidence, local: true };
 };
 
 /** What is written lives shorter (or longer) than before although nothing expired: usage credits, or a client's slip. */

@@ -139,7 +139,8 @@ test("after a rewind the older call is the predecessor, so a full read of its pr
     10:01:20  msg_3  read 70k  write 40k
     10:02:00  msg_4  read 30k  write 3k   after msg_1
   `);
-  expect(verdicts(records)).toEqual([]);
+  expect(verdicts(records)).toEqual(["msg_4 rewind certain"]);
+  expect(happened(records)).toMatchObject([{ kind: "note", lost: 0 }]);
 });
 
 test("where the chain is broken the call before it in the file is its predecessor", () => {

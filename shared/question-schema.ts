@@ -1,0 +1,26 @@
+import * as v from "valibot";
+import type { Answer, Question } from "./question.ts";
+
+const Day = v.pipe(v.string(), v.isoDate());
+/** Without it the key is there all the same, as in the type: JSON has no word for `undefined`. */
+const MaybeDay = v.optional(Day, () => undefined);
+/** Names of zones are shorter by far; whether there is such a zone the engine finds out. */
+const Zone = v.pipe(v.string(), v.regex(/^[\w+\-/:]+$/), v.maxLength(64));
+
+/** A question as it comes from another process. The next kind of question is one more row here. */
+const QuestionSchema = v.variant("kind", [
+  v.strictObject({ kind: v.literal("invalidations"), from: MaybeDay, to: MaybeDay, zone: Zone }),
+]) satisfies v.GenericSchema<unknown, Question>;
+
+/** The envelope only, as with the feed: the own engine's figures are not checked again. */
+const AnswerSchema = v.looseObject({ kind: v.picklist(["invalidations"] satisfies Answer["kind"][]) });
+
+/** `undefined` when it is no question that the engine knows. */
+export function parseQuestion(value: unknown): Question | undefined {
+  const question = v.safeParse(QuestionSchema, value);
+  return question.success ? question.output : undefined;
+}
+
+export function isAnswer(value: unknown): value is Answer {
+  return v.is(AnswerSchema, value);
+}
