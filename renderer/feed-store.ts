@@ -1,6 +1,8 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Bridge } from "../shared/bridge.ts";
 import { applyFeed, type FeedMessage, type Overview, type SessionDetail } from "../shared/feed.ts";
+import { followQuestion, type Following, type Inquiry } from "./follow-question.ts";
+import type { Question } from "../shared/question.ts";
 import type { DurationMs, EpochMs } from "../shared/units.ts";
 
 export type FeedState = {
@@ -26,6 +28,8 @@ export type Pace = {
 export type Feed = {
   readonly store: StoreApi<FeedState>;
   readonly watch: (session: string | undefined) => void;
+  /** Asks about the whole history, and again when it has grown: see `followQuestion`. */
+  readonly follow: (question: Question, listener: (inquiry: Inquiry) => void) => Following;
   readonly stop: () => void;
 };
 
@@ -79,6 +83,20 @@ export function startFeed(bridge: Bridge, pace: Pace): Feed {
         asked = watched;
         connection.watch(watched);
       });
+    },
+    follow(question, listener) {
+      const following = followQuestion(bridge.ask, question, pace, listener);
+      const stopListening = store.subscribe((state, before) => {
+        const returned = state.offline === undefined && before.offline !== undefined;
+        if (returned || state.overview?.totals !== before.overview?.totals) following.touch();
+      });
+      return {
+        touch: following.touch,
+        stop() {
+          stopListening();
+          following.stop();
+        },
+      };
     },
     stop() {
       cancel?.();

@@ -1,14 +1,21 @@
 import { createStore } from "zustand/vanilla";
 import { useStore } from "zustand";
+import { INVALIDATIONS, type InvalidationsView } from "./invalidations-view.ts";
 import { ALL_SESSIONS, parseView, viewHash, type SessionsView, type View } from "./view-state.ts";
 
 type Navigation = {
   readonly view: View;
   /** The list as it was left, so that coming back finds the same filter and order. */
   readonly sessions: SessionsView;
+  /** The same of the cache events. */
+  readonly invalidations: InvalidationsView;
 };
 
-const store = createStore<Navigation>(() => ({ view: parseView(""), sessions: ALL_SESSIONS }));
+const store = createStore<Navigation>(() => ({
+  view: parseView(""),
+  sessions: ALL_SESSIONS,
+  invalidations: INVALIDATIONS,
+}));
 
 /** Follows the URL hash until stopped. */
 export function startNavigation(): () => void {
@@ -23,6 +30,10 @@ export function useView(): View {
 
 export function useSessionsView(): SessionsView {
   return useStore(store, ({ sessions }) => sessions);
+}
+
+export function useInvalidationsView(): InvalidationsView {
+  return useStore(store, ({ invalidations }) => invalidations);
 }
 
 /** Goes to another page; the browser's back button returns. */
@@ -46,5 +57,7 @@ function follow(): void {
 }
 
 function show(view: View): void {
-  store.setState(view.page === "sessions" ? { view, sessions: view } : { view });
+  if (view.page === "sessions") store.setState({ view, sessions: view });
+  else if (view.page === "invalidations") store.setState({ view, invalidations: view });
+  else store.setState({ view });
 }

@@ -1,7 +1,8 @@
 import { assertNever } from "../shared/assert.ts";
+import { invalidationsValues, parseInvalidations, type InvalidationsView } from "./invalidations-view.ts";
 
 /** What is on screen, and nothing that the feed knows. Kept whole in the URL hash, so back, reload and links work. */
-export type View = LiveView | SessionsView | SessionView;
+export type View = LiveView | SessionsView | SessionView | InvalidationsView;
 
 export type LiveView = {
   readonly page: "live";
@@ -78,6 +79,8 @@ export function viewHash(view: View): string {
         call: view.call,
         calls: view.range === undefined ? undefined : `${view.range.from}-${view.range.to}`,
       });
+    case "invalidations":
+      return hash("invalidations", invalidationsValues(view));
     default:
       return assertNever(view);
   }
@@ -99,6 +102,7 @@ export function parseView(text: string): View {
       descending: value("order") !== "up",
     };
   }
+  if (path === "invalidations") return parseInvalidations(value);
   if (path.startsWith("session/")) {
     const session = decoded(path.slice("session/".length));
     if (session !== undefined && session !== "") {

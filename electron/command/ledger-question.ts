@@ -26,6 +26,7 @@ export function askLedger(options: LedgerOptions, answer: (answerer: Answerer) =
   const session = openLedgerSession(options);
   if (session.kind === "other-instance") return askCommitted(options, session.pid, answer);
   if (session.kind !== "ledger-session") return sayProblem(session);
+  if (session.priceProblem !== undefined) process.stderr.write(`prefixwatch: ${session.priceProblem}\n`);
   try {
     const rootPaths = session.roots.map(({ path }) => path);
     return answer({ queries: session.queries, walk: catchUpVisibly(session), rootPaths });

@@ -57,7 +57,7 @@ export function startEngine(options: EngineOptions): Engine | LedgerProblem {
     {
       events: () => queries.events(undefined, EVENTS_SHOWN),
       health,
-      notices: (sources) => noticesOf(sources, scan),
+      notices: (sources) => noticesOf(sources, scan, session.priceProblem),
       detail: session.detail,
       answer: (question) => session.answer(question),
     },

@@ -6,6 +6,7 @@ import { defaultRoots, namedRoot, type Root } from "./discover.ts";
 import { takeInstanceLock, type InstanceLock, type OtherInstance } from "./instance-lock.ts";
 import { openLedger } from "./ledger.ts";
 import { openAnswers } from "./answers.ts";
+import { readPrices } from "./prices-file.ts";
 import { openQueries } from "./queries.ts";
 import { rederive } from "./rederive.ts";
 import { openScanner } from "./scan.ts";
@@ -13,7 +14,6 @@ import type { Scope } from "./scope.ts";
 import { openDetailer } from "./session-detail.ts";
 import { openSummarizer } from "./session-summary.ts";
 import { openStore, type StoreProblem } from "./store.ts";
-import { BUILT_IN_PRICES } from "../../shared/cost/price-table.ts";
 
 export type LedgerOptions = {
   /** Folders named by the user; `undefined` for Claude Code's own places. */
@@ -46,7 +46,7 @@ export function openLedgerSession(options: LedgerOptions) {
     return store;
   }
   const { db } = store;
-  const prices = BUILT_IN_PRICES;
+  const { table: prices, problem: priceProblem } = readPrices(dataDir);
   const ledger = openLedger(db, prices);
   const analyst = openAnalyst(db, prices);
   const summarizer = openSummarizer(db, analyst, prices);
@@ -60,6 +60,7 @@ export function openLedgerSession(options: LedgerOptions) {
     lock: lock satisfies InstanceLock,
     scanner: openScanner({ db, ledger, analyst, summarizer, now: Date.now }),
     queries,
+    priceProblem,
     answer: openAnswers(db, scope, queries),
     detail: openDetailer(db, analyst, summarizer, prices),
     close: () => {

@@ -2,8 +2,13 @@ import type { Notice, ScanProgress, SourcesHealth } from "../../shared/feed.ts";
 import { bytesText, counted } from "../../shared/format.ts";
 
 /** What the user should know and can act on, in plain words. */
-export function noticesOf(health: SourcesHealth, scan: ScanProgress): readonly Notice[] {
+export function noticesOf(
+  health: SourcesHealth,
+  scan: ScanProgress,
+  priceProblem: string | undefined,
+): readonly Notice[] {
   const notices: Notice[] = [];
+  if (priceProblem !== undefined) notices.push({ id: "prices", level: "warning", text: priceProblem });
   if (health.unreadable.length > 0) {
     const first = health.unreadable[0];
     notices.push({

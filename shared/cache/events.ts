@@ -57,7 +57,14 @@ export function analyzeChain(facts: ChainFacts, prices: PriceTable): ChainAnalys
 /** The call before already had a successor: the conversation goes on from an older message, and reads what it left. */
 function rewindNote(step: Step): CacheEvent {
   const kept = `Goes on from an older message and read its ${exactCount(step.chainCall.call.figures.usage.cacheRead)} tokens`;
-  return { ...eventBase(step), kind: "note", cause: "rewind", confidence: "certain", group: "expected", evidence: [kept] };
+  return {
+    ...eventBase(step),
+    kind: "note",
+    cause: "rewind",
+    confidence: "certain",
+    group: "expected",
+    evidence: [kept],
+  };
 }
 
 type Surroundings = { readonly marks: readonly ChainMark[]; readonly after: Step | undefined };

@@ -76,7 +76,10 @@ export function explainMiss(miss: Miss): Verdict {
     kind: lossKind(primary.cause),
     cause: primary.cause,
     confidence: primary.confidence,
-    group: causeGroup(primary.cause, findings.some(({ local }) => local === true)),
+    group: causeGroup(
+      primary.cause,
+      findings.some(({ local }) => local === true),
+    ),
     also,
     ttl: primary.ttl ?? writtenTtl(miss),
     evidence: [...primary.evidence, ...supporting, measured],

@@ -43,7 +43,9 @@ describe.skipIf(!hasCorpus)(`causes of the corpus's losses ${NEEDS_CORPUS}`, () 
   test("agree with every decisive reason of the server", () => {
     const decided = pairs().filter(({ label }) => DECISIVE[label.serverReason ?? ""] !== undefined);
     expect(decided.length).toBeGreaterThan(20);
-    expect(decided.filter(({ label, event }) => event.cause !== DECISIVE[label.serverReason ?? ""])).toEqual([]);
+    expect(decided.filter(({ label, event }) => event.cause !== DECISIVE[label.serverReason ?? ""])).toEqual(
+      [],
+    );
   });
 
   test("agree with at least 95 % of what was judged expiry, compaction, model, effort, restart or upgrade", () => {

@@ -34,6 +34,7 @@ function page() {
       send = listener;
       return { watch: (session) => watched.push(session), close: () => stopped.push("bridge") };
     },
+    ask: () => Promise.reject(new Error("The feed asks nothing.")),
   };
   const feed = startFeed(bridge, pace);
   let commits = 0;

@@ -16,7 +16,9 @@ const fixtures = readdirSync(FOLDER).map((file) => {
     name: file.replace(".txt", ""),
     table: lines.filter((line) => line.startsWith("  ")).join("\n"),
     neighbours: lines.filter((line) => line.startsWith("neighbour ")).map(readNeighbour),
-    expected: lines.filter((line) => line.startsWith("=> ")).map((line) => line.slice(3).trim().split(/\s+/).join(" ")),
+    expected: lines
+      .filter((line) => line.startsWith("=> "))
+      .map((line) => line.slice(3).trim().split(/\s+/).join(" ")),
   };
 });
 
@@ -37,7 +39,9 @@ describe("what happened, drawn", () => {
   });
 
   test("every cause has a drawing, and a page in docs/causes.md", () => {
-    const drawn = new Set(fixtures.flatMap(({ expected }) => expected.flatMap((line) => line.split(" ").slice(1))));
+    const drawn = new Set(
+      fixtures.flatMap(({ expected }) => expected.flatMap((line) => line.split(" ").slice(1))),
+    );
     const page = readFileSync(join(FOLDER, "..", "..", "..", "docs", "causes.md"), "utf8");
     const source = readFileSync(join(FOLDER, "..", "..", "..", "shared", "cache", "event.ts"), "utf8");
     const union = /export type Cause =([\s\S]*?);/.exec(source)?.[1] ?? "";
