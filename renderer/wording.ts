@@ -1,18 +1,79 @@
 import { assertNever } from "../shared/assert.ts";
-import type { CacheEvent } from "../shared/cache/event.ts";
-import { compactTokens, gapText, shortTokens, usd } from "../shared/format.ts";
+import type { CacheEvent, CauseGroup, Incident } from "../shared/cache/event.ts";
+import { causeTitle, confidenceBadge } from "../shared/cache/wording.ts";
+import { compactTokens, counted, exactCount, gapText, shortTokens, usd } from "../shared/format.ts";
 import type { MarkKind } from "../shared/log/entry.ts";
+import type { ChangeKind, LaneChange } from "./selectors/lane-changes.ts";
+
+/** The cause in two or three words; the start of a subagent is not that of a session. */
+export function eventTitle({ cause, agent }: Pick<CacheEvent, "cause" | "agent">): string {
+  return cause === "cold-start" && agent !== undefined ? "Agent started" : causeTitle(cause);
+}
+
+/** Beside the title: how it is known, or for what needs no proof what it is. */
+export function eventBadge({ kind, confidence, serverReason, read }: CacheEvent): string {
+  if (kind === "start") return read > 0 ? "warm start" : "cold start";
+  if (kind === "expected-rebuild") return "expected";
+  return confidenceBadge(confidence, serverReason);
+}
 
 /** What happened, in one or two sentences with the numbers. */
 export function eventSentence(event: CacheEvent): string {
   if (event.lost === 0) return sentence(event.evidence[0] ?? "Nothing was lost.");
   const pause = event.gap === undefined ? "" : ` after a ${gapText(event.gap)} pause`;
-  if (event.kind === "expected-rebuild") {
-    const cost = event.avoidable === undefined ? "" : ` Writing it again cost ${usd(event.avoidable)}.`;
-    return `${shortTokens(event.lost)} of ${shortTokens(event.expected)} rebuilt on purpose${pause}; no loss counted.${cost}`;
+  const what = event.kind === "expected-rebuild" ? "rebuilt on purpose" : "lost";
+  return `${shortTokens(event.lost)} of ${shortTokens(event.expected)} ${what}${pause}. ${sentence(costText(event))}`;
+}
+
+/** The dollars of a loss and whose they are: only what the user could have helped is called avoidable. */
+export function costText(event: CacheEvent): string {
+  if (event.avoidable === undefined) return "no known price";
+  const cost = bothCosts(event);
+  switch (event.group) {
+    case "yours":
+      return `${cost}, avoidable`;
+    case "expected":
+      return `writing it again cost ${cost}`;
+    case "not-yours":
+      return `${cost} extra, not yours to avoid`;
+    case "unknown":
+      return `${cost} extra, whose doing is not known`;
+    default:
+      return assertNever(event.group);
   }
-  const cost = event.avoidable === undefined ? "No known price." : `${usd(event.avoidable)} extra.`;
-  return `${shortTokens(event.lost)} of ${shortTokens(event.expected)} lost${pause}. ${cost}`;
+}
+
+/** `$1.08`; both amounts where the log does not say how long the written part was to live. */
+export function bothCosts({ avoidable, avoidableIf1h }: CacheEvent): string {
+  return avoidableIf1h === undefined
+    ? usd(avoidable)
+    : `${usd(avoidable)} if it lives 5 minutes, ${usd(avoidableIf1h)} if an hour`;
+}
+
+/** `one of 7 in a row, $0.42 a minute`. */
+export function incidentText({ calls, costPerMinute }: Incident): string {
+  const pace = costPerMinute === undefined ? "" : `, ${usd(costPerMinute)} a minute`;
+  return `one of ${exactCount(calls)} in a row${pace}`;
+}
+
+/** What the dollars of a group are called. */
+export function groupCostName(group: CauseGroup): string {
+  switch (group) {
+    case "yours":
+      return "avoidable";
+    case "expected":
+      return "cost of rebuilding";
+    case "not-yours":
+    case "unknown":
+      return "extra cost";
+    default:
+      return assertNever(group);
+  }
+}
+
+/** `98 breaks`, of the expected group `7 rebuilds`. */
+export function groupCount(group: CauseGroup, events: number): string {
+  return counted(events, group === "expected" ? "rebuild" : "break");
 }
 
 /** The strongest evidence that says more than the sentence itself, which has the figures already. */
@@ -85,6 +146,22 @@ export function markTitle(mark: MarkKind): string {
     default:
       return assertNever(mark);
   }
+}
+
+const CHANGE_TITLES: Readonly<Record<ChangeKind, string>> = {
+  model: "Model changed",
+  effort: "Effort changed",
+  version: "Version changed",
+  lifetime: "Written lifetime changed",
+};
+
+export function changeTitle(kind: ChangeKind): string {
+  return CHANGE_TITLES[kind];
+}
+
+/** `opus-5-5 to sonnet-5`. */
+export function changeText({ kind, from, to }: LaneChange): string {
+  return kind === "model" ? `${modelName(from)} to ${modelName(to)}` : `${from} to ${to}`;
 }
 
 /** `main`, or the subagent by the first eight characters of its id. */

@@ -9,7 +9,11 @@ import type { Totals } from "../../shared/feed.ts";
 import { compactTokens, exactCount, percent, usd } from "../../shared/format.ts";
 import { cacheWrite, hitRate } from "../../shared/usage/token-usage.ts";
 
-const OPTIONS = { ...ENGINE_OPTIONS, ...RANGE_OPTIONS, by: { type: "string", default: "month" } } as const;
+const OPTIONS = {
+  ...ENGINE_OPTIONS,
+  ...RANGE_OPTIONS,
+  by: { type: "string", default: "month" },
+} as const;
 
 /** Prints totals by month, week, day, session, project, model or cause. The exit code. */
 export function report(args: readonly string[]): number {

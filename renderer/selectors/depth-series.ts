@@ -5,6 +5,7 @@ import type { EpochMs, Ratio, Tokens } from "../../shared/units.ts";
 import { hitRate, promptTokens } from "../../shared/usage/token-usage.ts";
 import { lossText } from "../wording.ts";
 import { downsample } from "./downsample.ts";
+import { eventsByCall } from "./event-of-call.ts";
 
 /** One call as the charts draw it: plain figures, no formatting left to do but their text. */
 export type DepthPoint = {
@@ -40,7 +41,7 @@ export function depthPoints(
   calls: readonly CallView[],
   events: readonly CacheEvent[],
 ): readonly DepthPoint[] {
-  const byCall = new Map(events.map((event) => [event.callKey, event]));
+  const byCall = eventsByCall(events);
   return calls.map((call, index) => ({
     index,
     key: call.key,

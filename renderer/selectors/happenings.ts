@@ -1,7 +1,9 @@
-import type { CacheEvent } from "../../shared/cache/event.ts";
+import type { CacheEvent, Cause } from "../../shared/cache/event.ts";
 import type { CallView, MarkView, SessionDetail } from "../../shared/feed.ts";
 import type { MarkKind } from "../../shared/log/entry.ts";
 import type { EpochMs } from "../../shared/units.ts";
+import { eventKey } from "./event-rows.ts";
+import { laneChanges, type ChangeKind, type LaneChange } from "./lane-changes.ts";
 
 /** One entry of "What happened". */
 export type Happening =
@@ -10,6 +12,12 @@ export type Happening =
       readonly key: string;
       readonly at: EpochMs | undefined;
       readonly event: CacheEvent;
+    }
+  | {
+      readonly kind: "change";
+      readonly key: string;
+      readonly at: EpochMs | undefined;
+      readonly change: LaneChange;
     }
   | { readonly kind: "mark"; readonly key: string; readonly at: EpochMs | undefined; readonly mark: MarkView }
   | {
@@ -22,19 +30,38 @@ export type Happening =
 /** Marks worth a line of their own; the others are on the time line only. */
 const TOLD: ReadonlySet<MarkKind> = new Set(["compaction", "resume", "model-fallback", "api-error"]);
 
-/** Events, notable marks and the start of the session, newest first. A compaction that has an event is told once. */
+/** Causes that name a change already. */
+const CHANGE_OF: { readonly [cause in Cause]?: ChangeKind } = {
+  "model-switch": "model",
+  "effort-switch": "effort",
+  "ttl-downgrade": "lifetime",
+};
+
+/** Events, changes, notable marks and the start of the session, newest first. What has an event is told once. */
 export function happenings(detail: SessionDetail): readonly Happening[] {
   const first = detail.calls.find(({ lane }) => lane === "main") ?? detail.calls[0];
   const order = new Map(detail.calls.map((call) => [call.key, call.order]));
   const rows: (Happening & { readonly order: number })[] = [];
   for (const event of detail.events) {
+    // A subagent that starts is on the time line of the lanes; a hundred of them would hide the rest here.
+    if (event.cause === "cold-start" && event.agent !== undefined) continue;
     rows.push({
       kind: "event",
-      key: event.callKey,
+      key: eventKey(event),
       at: event.at,
       event,
       order: order.get(event.callKey) ?? 0,
     });
+  }
+  const switched = new Set(
+    detail.events.flatMap(({ cause, also, callKey }) =>
+      [cause, ...also].flatMap((one) => (CHANGE_OF[one] === undefined ? [] : `${CHANGE_OF[one]} ${callKey}`)),
+    ),
+  );
+  for (const change of laneChanges(detail.calls)) {
+    if (change.kind === "lifetime" || switched.has(`${change.kind} ${change.call}`)) continue;
+    const { at, order, kind, call } = change;
+    rows.push({ kind: "change", key: `${kind} ${call}`, at, change, order: order - 0.5 });
   }
   for (const mark of detail.marks) {
     if (!TOLD.has(mark.mark) || (mark.mark === "compaction" && hasEvent(mark, detail, order))) continue;

@@ -37,6 +37,11 @@ export type Link = {
 
 type Placed = {
   readonly link: Link | undefined;
+  /**
+   * The conversation, in logs whose records have no links: its calls follow each other in the order of the file.
+   * `undefined` where links tell.
+   */
+  readonly chain: string | undefined;
   readonly at: EpochMs | undefined;
   /** `agentId` of a sidechain, else `undefined`. */
   readonly agent: string | undefined;
@@ -52,4 +57,6 @@ export type LogEntry =
   /** A record we know or do not know, without usage. `startsRequest`: a user or attachment record, so a request may begin at its time. */
   | (Placed & { readonly kind: "other"; readonly type: string; readonly startsRequest: boolean })
   /** JSON, but its usage cannot be believed: negative, not whole, absurd. Counted as damaged and shown. */
-  | { readonly kind: "implausible"; readonly reason: string };
+  | { readonly kind: "implausible"; readonly reason: string }
+  /** JSON of no form that we know. `fields`: the names of its top-level fields, never a value. */
+  | { readonly kind: "unknown"; readonly fields: string };

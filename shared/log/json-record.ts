@@ -33,6 +33,35 @@ export function instantField(record: JsonRecord, name: string): number | undefin
   return at >= EARLIEST && at < LATEST ? at : undefined;
 }
 
+/**
+ * An instant as other programs write it: ISO text, or seconds or milliseconds since 1970. Text without a zone is read as
+ * UTC, so that a log means the same on every computer. `undefined` for anything implausible.
+ */
+export function momentField(record: JsonRecord, name: string): number | undefined {
+  const value = field(record, name);
+  if (typeof value === "string") return isoMoment(value);
+  if (typeof value !== "number") return undefined;
+  const at = Math.round(value < LATEST / 1000 ? value * 1000 : value);
+  return at >= EARLIEST && at < LATEST ? at : undefined;
+}
+
+function isoMoment(text: string): number | undefined {
+  const parts = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|[+-]\d{2}:?\d{2})?$/i.exec(text);
+  if (parts === null) return undefined;
+  const at = Date.parse(`${parts[1]}T${parts[2]}${parts[3]?.toUpperCase() ?? "Z"}`);
+  return at >= EARLIEST && at < LATEST ? at : undefined;
+}
+
+/** An id longer than this is a fault of the log. */
+const LONGEST_ID = 256;
+
+/** An id: a text, or a whole number as text. `undefined` when absent or too long to be one. */
+export function idField(record: JsonRecord, name: string): string | undefined {
+  const value = field(record, name);
+  if (typeof value === "number") return Number.isSafeInteger(value) ? String(value) : undefined;
+  return typeof value === "string" && value !== "" && value.length <= LONGEST_ID ? value : undefined;
+}
+
 // Claude's API opened in 2023; a year of 9999 or 1969 is a fault of the log and must not stretch every chart.
 const EARLIEST = Date.UTC(2023, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);

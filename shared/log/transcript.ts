@@ -1,4 +1,4 @@
-import type { Link, LogEntry, MarkKind } from "./entry.ts";
+import type { LogEntry, MarkKind } from "./entry.ts";
 import type { CallLine } from "../usage/api-call.ts";
 import type { EpochMs } from "../units.ts";
 
@@ -44,8 +44,9 @@ type Anchor = {
 
 /**
  * Follows one log file and names each call's predecessor: the nearest ancestor call by `parentUuid` on the same lane
- * (`logicalParentUuid` at a compaction), or the previous one in the file where the chain is broken. Never by time: in
- * real logs the clock steps back thousands of times, and two processes may write into one file.
+ * (`logicalParentUuid` at a compaction), or the previous one in the file where the chain is broken. In logs without
+ * links it is the previous one of the same conversation in the file. Never by time: in real logs the clock steps back
+ * thousands of times, and two processes may write into one file.
  */
 export class Transcript {
   readonly #anchors = new Map<string, Anchor>();
@@ -57,6 +58,7 @@ export class Transcript {
   read(entry: LogEntry, order: number): readonly TranscriptFact[] {
     switch (entry.kind) {
       case "implausible":
+      case "unknown":
         return [];
       case "call":
         return this.#readCall(entry, order);
@@ -80,11 +82,11 @@ export class Transcript {
     const { line } = entry;
     const known = this.#calls.get(line.key);
     const node = known ?? this.#place(entry, order);
-    if (entry.link !== undefined && !this.#anchors.has(entry.link.uuid)) {
-      const parent = known === undefined ? undefined : this.#parentOf(entry);
-      const blocks = (parent?.call === node ? parent.blocks : 0) + entry.blocks;
-      this.#anchors.set(entry.link.uuid, { call: node, requestAt: undefined, blocks });
-    }
+    const parent = known === undefined ? undefined : this.#parentOf(entry);
+    const blocks = (parent?.call === node ? parent.blocks : 0) + entry.blocks;
+    // A late line of an older call does not take the conversation back to it.
+    const isLate = entry.chain !== undefined && known !== undefined && parent?.call !== node;
+    if (!isLate) this.#hang(entry, { call: node, requestAt: undefined, blocks });
     const facts: TranscriptFact[] = [
       {
         kind: "call",
@@ -104,7 +106,7 @@ export class Transcript {
   }
 
   #place(entry: LogEntry & { kind: "call" }, order: number): CallNode {
-    const lane = entry.line.agent ?? "";
+    const lane = chainEnd(entry) ?? entry.line.agent ?? "";
     const parent = this.#parentOf(entry);
     let ancestor = parent?.call;
     while (ancestor !== undefined && ancestor.lane !== lane) ancestor = ancestor.above;
@@ -122,17 +124,33 @@ export class Transcript {
     return node;
   }
 
-  #anchor(entry: Exclude<LogEntry, { kind: "implausible" }>, startsRequest: boolean): void {
-    if (entry.link === undefined || this.#anchors.has(entry.link.uuid)) return;
+  #anchor(entry: PlacedEntry, startsRequest: boolean): void {
     const parent = this.#parentOf(entry);
     const requestAt = startsRequest && entry.at !== undefined ? entry.at : parent?.requestAt;
     const blocks = (parent?.blocks ?? 0) + entry.blocks;
-    this.#anchors.set(entry.link.uuid, { call: parent?.call, requestAt, blocks });
+    this.#hang(entry, { call: parent?.call, requestAt, blocks });
   }
 
-  #parentOf(entry: { readonly link: Link | undefined }): Anchor | undefined {
-    return entry.link?.parent === undefined ? undefined : this.#anchors.get(entry.link.parent);
+  /** What comes after the entry hangs here: below its link, the first time it is seen, or at the end of its chain. */
+  #hang(entry: PlacedEntry, anchor: Anchor): void {
+    const end = chainEnd(entry);
+    if (end !== undefined) this.#anchors.set(end, anchor);
+    else if (entry.link !== undefined && !this.#anchors.has(entry.link.uuid)) {
+      this.#anchors.set(entry.link.uuid, anchor);
+    }
   }
+
+  #parentOf(entry: PlacedEntry): Anchor | undefined {
+    const parent = chainEnd(entry) ?? entry.link?.parent;
+    return parent === undefined ? undefined : this.#anchors.get(parent);
+  }
+}
+
+type PlacedEntry = Extract<LogEntry, { readonly link: unknown }>;
+
+/** Stands for the end of a lane of a conversation without links; no uuid has a space. */
+function chainEnd({ chain, agent }: PlacedEntry): string | undefined {
+  return chain === undefined ? undefined : `${agent ?? ""} of ${chain}`;
 }
 
 /** Attachments and summaries are put into the request that follows them. */

@@ -36,6 +36,8 @@ export type CallLine = {
   readonly serverReason: ServerReason | "none" | undefined;
   /** Server-side tools may add several internal prompts into one figure: such a call's prompt is not a context size. */
   readonly serverToolUses: number;
+  /** What the program that called says its prompt's prefix hashes to; `undefined` where it does not say. */
+  readonly prefixHash: string | undefined;
   /** A record copied from another session by a fork, so the other session owns it. */
   readonly copied: boolean;
   /** Its reply loads deferred tools (`ToolSearch`), or invokes a skill: both may change the next prompt's head. */
@@ -57,13 +59,14 @@ export type ApiCall = {
   };
   readonly stopReason: string | undefined;
   readonly serverReason: CallLine["serverReason"];
+  readonly prefixHash: string | undefined;
 };
 
 /** The call as far as one line tells it. `path` and `project` are the file's. */
 export function callOfLine(line: CallLine, path: string, project: string): ApiCall {
   const { key, messageId, requestId, model, usage, speed, geo, serverToolUses, stopReason, serverReason } =
     line;
-  const { at, session, lane, agent, version, effort } = line;
+  const { at, session, lane, agent, version, effort, prefixHash } = line;
   return {
     key,
     messageId,
@@ -72,6 +75,7 @@ export function callOfLine(line: CallLine, path: string, project: string): ApiCa
     place: { at, session, lane, agent, version, effort, project, rank: attributionRank(line, path, project) },
     stopReason,
     serverReason,
+    prefixHash,
   };
 }
 
@@ -88,6 +92,7 @@ export function joinCalls(a: ApiCall, b: ApiCall): ApiCall {
     place: a.place.rank <= b.place.rank ? a.place : b.place,
     stopReason: larger(a.stopReason, b.stopReason),
     serverReason: strongerReason(a.serverReason, b.serverReason),
+    prefixHash: larger(a.prefixHash, b.prefixHash),
   };
 }
 
