@@ -65,7 +65,7 @@ describe("the window's page in Chromium", () => {
       await given.page.evaluate(() =>
         Object.keys((window as unknown as { prefixwatch: object }).prefixwatch),
       ),
-    ).toEqual(["connect"]);
+    ).toEqual(["connect", "ask"]);
     expect(given.host.routes.length).toBeGreaterThan(0);
     stop();
   });

@@ -7,12 +7,13 @@ import { openDesktop } from "./desktop.ts";
 import { names, type Frame } from "./fake-electron.ts";
 
 describe("the way to the engine", () => {
-  test("the preload script gives the page one frozen function, and nothing of Electron", async () => {
+  test("the preload script gives the page two frozen functions, and nothing of Electron", async () => {
     const { exposed } = await openDesktop(() => new FakeEngine());
     expect([...exposed.keys()]).toEqual(["prefixwatch"]);
     const bridge = exposed.get("prefixwatch") as object;
     expect(Object.entries(bridge).map(([name, value]) => [name, typeof value])).toEqual([
       ["connect", "function"],
+      ["ask", "function"],
     ]);
     expect(Object.isFrozen(bridge)).toBe(true);
   });
