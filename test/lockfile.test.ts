@@ -63,7 +63,7 @@ function lockProblems(locked: Packages): readonly string[] {
       // What `npm ci` calls "Missing … from lock file", also for platforms other than the one that wrote the lock.
       const found = installed(locked, path, name);
       if (found === undefined) problems.push(`${path} wants ${name}, which is not in the lock`);
-      else if (/^\d+\.\d+\.\d+$/.test(range) && found.version !== range) {
+      else if (/^\d+\.\d+\.\d+(?:-[a-z0-9.]+)?$/.test(range) && found.version !== range) {
         problems.push(`${path} wants ${name} ${range}, the lock has ${found.version}`);
       }
     }
@@ -126,7 +126,7 @@ describe("package-lock.json", () => {
 describe("package.json", () => {
   test("names exact versions", () => {
     const wanted = { ...manifest.devDependencies, ...manifest.optionalDependencies };
-    expect(Object.entries(wanted).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+    expect(Object.entries(wanted).filter(([, version]) => !/^\d+\.\d+\.\d+(?:-[a-z0-9.]+)?$/.test(version))).toEqual([]);
     expect(Object.keys(wanted).length).toBeGreaterThan(20);
   });
 

@@ -2,7 +2,7 @@ import { shortfall, type Shortfall } from "./miss.ts";
 import { segmentsAfter, type Segment } from "./segments.ts";
 import { isAnthropicServed } from "../cost/served-by.ts";
 import type { MarkKind } from "../log/entry.ts";
-import type { ApiCall } from "../usage/api-call.ts";
+import { NO_MODEL, type ApiCall } from "../usage/api-call.ts";
 import { cacheWrite } from "../usage/token-usage.ts";
 import type { DurationMs, EpochMs, Tokens } from "../units.ts";
 
@@ -61,9 +61,6 @@ function nextStep(before: Step | undefined, chainCall: ChainCall): Step {
     segments: segmentsAfter(before?.segments ?? [], call.figures.usage, touch),
   };
 }
-
-/** Stands in the log of a program that does not say which model it called. */
-export const NO_MODEL = "(no model)";
 
 /** Models behind third-party gateways report estimates (3.7 % exact), server-side tools add inner prompts up. */
 export function isComparable(call: ApiCall): boolean {

@@ -1,7 +1,7 @@
 import type { Step } from "./chain.ts";
-import { NO_MODEL } from "./chain.ts";
 import type { CacheEvent } from "./event.ts";
 import { exactCount, percent } from "../format.ts";
+import { NO_MODEL } from "../usage/api-call.ts";
 import { promptTokens } from "../usage/token-usage.ts";
 import type { Ratio, Tokens } from "../units.ts";
 

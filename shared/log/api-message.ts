@@ -1,7 +1,6 @@
 import { readUsage } from "./claude-usage.ts";
-import { field, isRecord, listField, recordField, textField, type JsonRecord } from "./json-record.ts";
-import { NO_MODEL } from "../cache/chain.ts";
-import type { CallLine, ServerReason } from "../usage/api-call.ts";
+import { field, idField, isRecord, listField, recordField, textField, type JsonRecord } from "./json-record.ts";
+import { NO_MODEL, type CallLine, type ServerReason } from "../usage/api-call.ts";
 
 /** What a response of the Messages API says of itself, wherever it is logged. */
 export type MessageFacts = Pick<
@@ -18,9 +17,6 @@ export type MessageFacts = Pick<
   | "usesSkill"
 >;
 
-/** An id longer than this is a fault of the log. */
-const LONGEST_ID = 256;
-
 /** A Messages API response and its usage object, which some programs log in the response's place. */
 export function readMessage(
   message: JsonRecord,
@@ -31,9 +27,8 @@ export function readMessage(
   const tools = listField(message, "content").flatMap((block) =>
     isRecord(block) && block["type"] === "tool_use" ? [textField(block, "name")] : [],
   );
-  const id = textField(message, "id");
   return {
-    messageId: id !== undefined && id.length <= LONGEST_ID ? id : undefined,
+    messageId: idField(message, "id"),
     model: textField(message, "model") ?? NO_MODEL,
     usage: tokens,
     speed: textField(usage, "speed"),

@@ -32,8 +32,7 @@ export function readClaudeCode(record: JsonRecord, sessionOfFile: string, text: 
     if (isRecord(usage)) {
       const facts = readMessage(message, usage);
       if ("implausible" in facts) return { kind: "implausible", reason: facts.implausible };
-      // Only text is an id here: it is what Claude Code and the API write.
-      const requestId = textField(record, "requestId") && idField(record, "requestId");
+      const requestId = idField(record, "requestId");
       const line = {
         ...facts,
         key: facts.messageId ?? requestId ?? `hash:${textHash(text)}`,

@@ -55,11 +55,10 @@ function isoMoment(text: string): number | undefined {
 /** An id longer than this is a fault of the log. */
 const LONGEST_ID = 256;
 
-/** An id: a text, or a whole number as text. `undefined` when absent or too long to be one. */
+/** A text that can be an id; `undefined` when absent or too long to be one. */
 export function idField(record: JsonRecord, name: string): string | undefined {
-  const value = field(record, name);
-  if (typeof value === "number") return Number.isSafeInteger(value) ? String(value) : undefined;
-  return typeof value === "string" && value !== "" && value.length <= LONGEST_ID ? value : undefined;
+  const value = textField(record, name);
+  return value !== undefined && value.length <= LONGEST_ID ? value : undefined;
 }
 
 // Claude's API opened in 2023; a year of 9999 or 1969 is a fault of the log and must not stretch every chart.

@@ -1,6 +1,9 @@
 import { cacheWrite, promptTokens, type TokenUsage } from "./token-usage.ts";
 import type { EpochMs, Tokens } from "../units.ts";
 
+/** Stands for the model in the log of a program that does not say which one it called. */
+export const NO_MODEL = "(no model)";
+
 /** The main conversation of a session, or a subagent of it. */
 export type Lane = "main" | "sub";
 
