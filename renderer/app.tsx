@@ -4,9 +4,12 @@ import { Patterns } from "./charts/patterns.tsx";
 import { useCompact } from "./compact.ts";
 import { useFeed } from "./feed-context.tsx";
 import { useView } from "./navigation.ts";
+import { InvalidationsPage } from "./pages/invalidations.tsx";
 import { LivePage } from "./pages/live.tsx";
 import { SessionPage } from "./pages/session.tsx";
+import { MonthsPage } from "./pages/months.tsx";
 import { SessionsPage } from "./pages/sessions.tsx";
+import { SourcesPage } from "./pages/sources.tsx";
 import { Notices } from "./parts/notices.tsx";
 import { NothingYet } from "./parts/nothing-yet.tsx";
 import { StatusStrip } from "./parts/status-strip.tsx";
@@ -54,6 +57,12 @@ function Page({ view, overview }: { readonly view: View; readonly overview: Over
       if (session === undefined) return <UnknownSession id={view.session} />;
       return <SessionPage key={session.id} view={view} session={session} />;
     }
+    case "months":
+      return <MonthsPage view={view} sessions={overview.sessions} />;
+    case "sources":
+      return <SourcesPage view={view} sessions={overview.sessions} />;
+    case "invalidations":
+      return <InvalidationsPage view={view} sessions={overview.sessions} />;
     default:
       return assertNever(view);
   }

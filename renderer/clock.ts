@@ -1,6 +1,7 @@
-import { useSyncExternalStore } from "react";
+import { useMemo, useSyncExternalStore } from "react";
 import type { Place } from "../shared/format.ts";
 import type { EpochMs } from "../shared/units.ts";
+import { calendar } from "../shared/usage/calendar.ts";
 
 const listeners = new Set<() => void>();
 let now: EpochMs = Date.now();
@@ -9,6 +10,12 @@ let timer: ReturnType<typeof setInterval> | undefined;
 /** The time of this second. One timer for the page; it rests while the page is hidden. */
 export function useNow(): EpochMs {
   return useSyncExternalStore(subscribe, () => now);
+}
+
+/** The calendar day in a zone: `2026-08-14`. */
+export function useDay(zone: string): string {
+  const nameOf = useMemo(() => calendar(zone), [zone]);
+  return useSyncExternalStore(subscribe, () => nameOf(now, "day"));
 }
 
 /** Where the reader is. The texts are English, so the names of months are too. */

@@ -1,9 +1,10 @@
 import { createContext, use, useCallback, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import type { SessionDetail } from "../shared/feed.ts";
+import type { Bridge } from "../shared/bridge.ts";
 import type { Question } from "../shared/question.ts";
 import type { Feed, FeedState } from "./feed-store.ts";
-import type { Following, Inquiry } from "./follow-question.ts";
+import type { Following, Inquiry, QuestionOf } from "./follow-question.ts";
 
 export const FeedContext = createContext<Feed | undefined>(undefined);
 
@@ -22,31 +23,45 @@ export function useSessionDetail(session: string | undefined): SessionDetail | u
   return useStore(feed.store, ({ detail }) => (detail?.id === session ? detail : undefined));
 }
 
-export type Answered = Inquiry & {
+export type Answered<Kind extends Question["kind"]> = Inquiry<Kind> & {
+  /** What the answer is to; `undefined` until there is one. */
+  readonly asked: QuestionOf<Kind> | undefined;
   /** The answer is to an earlier question; the one to this is on its way. */
   readonly pending: boolean;
   readonly askAgain: () => void;
 };
 
-/** Asks about the whole history while the component is shown; the answer to an earlier question stays until the next is there. */
-export function useAnswer({ kind, from, to, zone }: Question): Answered {
+/**
+ * Asks about the whole history while the component is shown. The question is compared by identity, so memoise it; the
+ * answer to an earlier question stays until the next is there.
+ */
+export function useAnswer<Kind extends Question["kind"]>(question: QuestionOf<Kind>): Answered<Kind> {
   const feed = requireFeed(use(FeedContext));
-  const [asked, setAsked] = useState<{ readonly inquiry: Inquiry; readonly key: string }>();
+  const [told, setTold] = useState<{
+    readonly inquiry: Inquiry<Kind>;
+    readonly asked: QuestionOf<Kind> | undefined;
+    readonly question: Question;
+  }>();
   const following = useRef<Following>(undefined);
-  const key = [kind, from, to, zone].join(" ");
   useEffect(() => {
-    const followed = feed.follow({ kind, from, to, zone }, (inquiry) =>
-      setAsked((before) => ({
+    const followed = feed.follow<Kind>(question, (inquiry) =>
+      setTold((before) => ({
         inquiry: { ...inquiry, answer: inquiry.answer ?? before?.inquiry.answer },
-        key,
+        asked: inquiry.answer === undefined ? before?.asked : question,
+        question,
       })),
     );
     following.current = followed;
     return followed.stop;
-  }, [feed, kind, from, to, zone, key]);
+  }, [feed, question]);
   const askAgain = useCallback(() => following.current?.touch(), []);
-  const inquiry = asked?.inquiry ?? { answer: undefined, failed: undefined };
-  return { ...inquiry, pending: asked?.key !== key, askAgain };
+  const inquiry = told?.inquiry ?? { answer: undefined, failed: undefined };
+  return { ...inquiry, asked: told?.asked, pending: told?.question !== question, askAgain };
+}
+
+/** Asks once, when the user wants it. */
+export function useAsk(): Bridge["ask"] {
+  return requireFeed(use(FeedContext)).ask;
 }
 
 function requireFeed(feed: Feed | undefined): Feed {

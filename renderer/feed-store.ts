@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Bridge } from "../shared/bridge.ts";
 import { applyFeed, type FeedMessage, type Overview, type SessionDetail } from "../shared/feed.ts";
-import { followQuestion, type Following, type Inquiry } from "./follow-question.ts";
+import { followQuestion, type Following, type Inquiry, type QuestionOf } from "./follow-question.ts";
 import type { Question } from "../shared/question.ts";
 import type { DurationMs, EpochMs } from "../shared/units.ts";
 
@@ -29,7 +29,12 @@ export type Feed = {
   readonly store: StoreApi<FeedState>;
   readonly watch: (session: string | undefined) => void;
   /** Asks about the whole history, and again when it has grown: see `followQuestion`. */
-  readonly follow: (question: Question, listener: (inquiry: Inquiry) => void) => Following;
+  readonly follow: <Kind extends Question["kind"]>(
+    question: QuestionOf<Kind>,
+    listener: (inquiry: Inquiry<Kind>) => void,
+  ) => Following;
+  /** Asks once. */
+  readonly ask: Bridge["ask"];
   readonly stop: () => void;
 };
 
@@ -98,6 +103,7 @@ export function startFeed(bridge: Bridge, pace: Pace): Feed {
         },
       };
     },
+    ask: bridge.ask,
     stop() {
       cancel?.();
       stopShown();

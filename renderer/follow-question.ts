@@ -1,12 +1,12 @@
 import type { Bridge } from "../shared/bridge.ts";
-import type { Answer, Question } from "../shared/question.ts";
+import type { AnswerTo, Question } from "../shared/question.ts";
 import type { DurationMs } from "../shared/units.ts";
 import type { Pace } from "./feed-store.ts";
 
 /** A question and what is known of its answer. */
-export type Inquiry = {
+export type Inquiry<Kind extends Question["kind"]> = {
   /** The newest answer; `undefined` until the first. */
-  readonly answer: Answer | undefined;
+  readonly answer: AnswerTo<Kind> | undefined;
   /** Why the last attempt failed, as a sentence; the answer is then of before. */
   readonly failed: string | undefined;
 };
@@ -20,14 +20,17 @@ export type Following = {
 /** The history is asked about at most this often, however fast the logs grow. */
 export const ASK_EVERY: DurationMs = 5_000;
 
+/** A question of one kind. */
+export type QuestionOf<Kind extends Question["kind"]> = Extract<Question, { readonly kind: Kind }>;
+
 /** Asks at once, and again after a touch: one request at a time, one in five seconds, none while nobody looks. */
-export function followQuestion(
+export function followQuestion<Kind extends Question["kind"]>(
   ask: Bridge["ask"],
-  question: Question,
+  question: QuestionOf<Kind>,
   pace: Pace,
-  listener: (inquiry: Inquiry) => void,
+  listener: (inquiry: Inquiry<Kind>) => void,
 ): Following {
-  let inquiry: Inquiry = { answer: undefined, failed: undefined };
+  let inquiry: Inquiry<Kind> = { answer: undefined, failed: undefined };
   let askedAt = Number.NEGATIVE_INFINITY;
   let asking = false;
   let touched = true;
@@ -41,7 +44,8 @@ export function followQuestion(
     touched = false;
     askedAt = pace.now();
     try {
-      inquiry = { answer: await ask(question), failed: undefined };
+      // A bridge answers in kind: the contract of every carrier.
+      inquiry = { answer: (await ask(question)) as AnswerTo<Kind>, failed: undefined };
     } catch (error) {
       inquiry = { ...inquiry, failed: error instanceof Error ? error.message : String(error) };
     }

@@ -76,7 +76,8 @@ export function day(text: string | undefined): string | undefined {
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text) ? text : undefined;
 }
 
-function zone(text: string | undefined): string | undefined {
+/** A time zone that the browser knows, else `undefined`. */
+export function zone(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   try {
     return new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone;

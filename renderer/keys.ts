@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 
-/** Keys of a page by `event.key`. They rest while a field has the focus or a modifier is held. */
+/** Keys of a page by `event.key`. They rest while a field or a dialog has the focus or a modifier is held. */
 export function useKeys(keys: Readonly<Record<string, () => void>>): void {
   const current = useRef(keys);
   useEffect(() => {
@@ -21,5 +21,7 @@ export function useKeys(keys: Readonly<Record<string, () => void>>): void {
 }
 
 function isField(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest("input, select, textarea, [role=slider]") !== null;
+  return (
+    target instanceof Element && target.closest("input, select, textarea, dialog, [role=slider]") !== null
+  );
 }

@@ -1,6 +1,7 @@
 import { createStore } from "zustand/vanilla";
 import { useStore } from "zustand";
 import { INVALIDATIONS, type InvalidationsView } from "./invalidations-view.ts";
+import { MONTHS, type MonthsView } from "./months-view.ts";
 import { ALL_SESSIONS, parseView, viewHash, type SessionsView, type View } from "./view-state.ts";
 
 type Navigation = {
@@ -9,12 +10,14 @@ type Navigation = {
   readonly sessions: SessionsView;
   /** The same of the cache events. */
   readonly invalidations: InvalidationsView;
+  readonly months: MonthsView;
 };
 
 const store = createStore<Navigation>(() => ({
   view: parseView(""),
   sessions: ALL_SESSIONS,
   invalidations: INVALIDATIONS,
+  months: MONTHS,
 }));
 
 /** Follows the URL hash until stopped. */
@@ -34,6 +37,10 @@ export function useSessionsView(): SessionsView {
 
 export function useInvalidationsView(): InvalidationsView {
   return useStore(store, ({ invalidations }) => invalidations);
+}
+
+export function useMonthsView(): MonthsView {
+  return useStore(store, ({ months }) => months);
 }
 
 /** Goes to another page; the browser's back button returns. */
@@ -58,6 +65,7 @@ function follow(): void {
 
 function show(view: View): void {
   if (view.page === "sessions") store.setState({ view, sessions: view });
+  else if (view.page === "months") store.setState({ view, months: view });
   else if (view.page === "invalidations") store.setState({ view, invalidations: view });
   else store.setState({ view });
 }

@@ -1,8 +1,11 @@
 import { assertNever } from "../shared/assert.ts";
 import { invalidationsValues, parseInvalidations, type InvalidationsView } from "./invalidations-view.ts";
+import { monthsValues, parseMonths, type MonthsView } from "./months-view.ts";
+import { parseSources, sourcesValues, type SourcesView } from "./sources-view.ts";
 
 /** What is on screen, and nothing that the feed knows. Kept whole in the URL hash, so back, reload and links work. */
-export type View = LiveView | SessionsView | SessionView | InvalidationsView;
+export type View =
+  LiveView | SessionsView | SessionView | MonthsView | InvalidationsView | SourcesView;
 
 export type LiveView = {
   readonly page: "live";
@@ -79,6 +82,10 @@ export function viewHash(view: View): string {
         call: view.call,
         calls: view.range === undefined ? undefined : `${view.range.from}-${view.range.to}`,
       });
+    case "months":
+      return hash("months", monthsValues(view));
+    case "sources":
+      return hash("sources", sourcesValues(view));
     case "invalidations":
       return hash("invalidations", invalidationsValues(view));
     default:
@@ -102,6 +109,8 @@ export function parseView(text: string): View {
       descending: value("order") !== "up",
     };
   }
+  if (path === "months") return parseMonths(value);
+  if (path === "sources") return parseSources(value);
   if (path === "invalidations") return parseInvalidations(value);
   if (path.startsWith("session/")) {
     const session = decoded(path.slice("session/".length));

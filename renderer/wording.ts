@@ -1,7 +1,7 @@
 import { assertNever } from "../shared/assert.ts";
 import type { CacheEvent, CauseGroup, Incident } from "../shared/cache/event.ts";
 import { causeTitle, confidenceBadge } from "../shared/cache/wording.ts";
-import { compactTokens, counted, exactCount, gapText, shortTokens, usd } from "../shared/format.ts";
+import { compactTokens, counted, exactCount, gapText, NO_DATA, shortTokens, usd } from "../shared/format.ts";
 import type { MarkKind } from "../shared/log/entry.ts";
 import type { ChangeKind, LaneChange } from "./selectors/lane-changes.ts";
 
@@ -74,6 +74,12 @@ export function groupCostName(group: CauseGroup): string {
 /** `98 breaks`, of the expected group `7 rebuilds`. */
 export function groupCount(group: CauseGroup, events: number): string {
   return counted(events, group === "expected" ? "rebuild" : "break");
+}
+
+/** Breaks per 100 calls: one decimal, two below 1. */
+export function rateText(rate: number | undefined): string {
+  if (rate === undefined) return NO_DATA;
+  return rate.toFixed(rate > 0 && rate < 1 ? 2 : 1);
 }
 
 /** The strongest evidence that says more than the sentence itself, which has the figures already. */

@@ -130,6 +130,8 @@ export type SourcesHealth = {
   readonly pending: Bytes;
   readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
   readonly unknownModels: readonly string[];
+  /** Records of no form that we know, most frequent first, at most 20: names of their fields, never a value. */
+  readonly unknownShapes: readonly { readonly fields: string; readonly lines: number }[];
   readonly watcher: "watching" | "polling";
   readonly pricesCheckedOn: string;
 };

@@ -7,13 +7,34 @@ const MaybeDay = v.optional(Day, () => undefined);
 /** Names of zones are shorter by far; whether there is such a zone the engine finds out. */
 const Zone = v.pipe(v.string(), v.regex(/^[\w+\-/:]+$/), v.maxLength(64));
 
+const Name = v.pipe(v.string(), v.maxLength(1_000));
+const MaybeName = v.optional(Name, () => undefined);
+
+const Filter = v.strictObject({
+  project: MaybeName,
+  model: MaybeName,
+  lane: v.optional(v.picklist(["main", "sub"]), () => undefined),
+});
+const Range = { from: MaybeDay, to: MaybeDay, zone: Zone };
+
 /** A question as it comes from another process. The next kind of question is one more row here. */
 const QuestionSchema = v.variant("kind", [
-  v.strictObject({ kind: v.literal("invalidations"), from: MaybeDay, to: MaybeDay, zone: Zone }),
+  v.strictObject({ kind: v.literal("invalidations"), ...Range }),
+  v.strictObject({
+    kind: v.literal("months"),
+    split: v.picklist(["kind", "model", "project", "lane"]),
+    filter: Filter,
+    ...Range,
+  }),
+  v.strictObject({ kind: v.literal("day"), day: Day, zone: Zone, filter: Filter }),
+  v.strictObject({ kind: v.literal("sources") }),
+  v.strictObject({ kind: v.literal("verify") }),
 ]) satisfies v.GenericSchema<unknown, Question>;
 
+const ANSWER_KINDS = ["invalidations", "months", "day", "sources", "verify"] satisfies Answer["kind"][];
+
 /** The envelope only, as with the feed: the own engine's figures are not checked again. */
-const AnswerSchema = v.looseObject({ kind: v.picklist(["invalidations"] satisfies Answer["kind"][]) });
+const AnswerSchema = v.looseObject({ kind: v.picklist(ANSWER_KINDS) });
 
 /** `undefined` when it is no question that the engine knows. */
 export function parseQuestion(value: unknown): Question | undefined {

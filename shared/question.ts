@@ -1,15 +1,44 @@
 import type { CacheEvent, CauseGroup } from "./cache/event.ts";
-import type { Tokens, Usd } from "./units.ts";
+import type { SourcesHealth, Totals } from "./feed.ts";
+import type { Bytes, EpochMs, Tokens, Usd } from "./units.ts";
 
-/** What a page may ask of the whole history. Days are calendar days such as `2026-08-14` in `zone`, ends included. */
-export type Question = {
-  readonly kind: "invalidations";
+/** A range of calendar days such as `2026-08-14` in an IANA zone, ends included; an open end is `undefined`. */
+export type DayRange = {
   readonly from: string | undefined;
   readonly to: string | undefined;
   readonly zone: string;
 };
 
-export type Answer = { readonly kind: "invalidations" } & InvalidationsAnswer;
+/** Which calls a question is about; `undefined` is all. */
+export type CallFilter = {
+  /** Folder name below `projects/`. */
+  readonly project: string | undefined;
+  readonly model: string | undefined;
+  readonly lane: "main" | "sub" | undefined;
+};
+
+/** By what a month is split; `kind` is by kind of token, which every row holds anyway. */
+export type MonthSplit = "kind" | "model" | "project" | "lane";
+
+/** What a page may ask of the whole history. */
+export type Question =
+  | ({ readonly kind: "invalidations" } & DayRange)
+  | ({ readonly kind: "months"; readonly split: MonthSplit; readonly filter: CallFilter } & DayRange)
+  /** The sessions of one day, for the last level of the table. */
+  | { readonly kind: "day"; readonly day: string; readonly zone: string; readonly filter: CallFilter }
+  | { readonly kind: "sources" }
+  /** Counts all logs again with the naive reader; takes seconds. */
+  | { readonly kind: "verify" };
+
+export type Answer =
+  | ({ readonly kind: "invalidations" } & InvalidationsAnswer)
+  | ({ readonly kind: "months" } & MonthsAnswer)
+  | ({ readonly kind: "day" } & DayAnswer)
+  | ({ readonly kind: "sources" } & SourcesAnswer)
+  | ({ readonly kind: "verify" } & VerifyAnswer);
+
+/** The answer to a question of one kind. */
+export type AnswerTo<Kind extends Question["kind"]> = Extract<Answer, { readonly kind: Kind }>;
 
 /** Losses of one group: they are never added up over the groups. */
 export type GroupLosses = { readonly events: number; readonly lost: Tokens; readonly cost: Usd };
@@ -41,4 +70,83 @@ export type InvalidationsAnswer = {
   readonly byVersion: readonly TrendRow[];
   readonly byProject: readonly TrendRow[];
   readonly tiers: readonly TierDay[];
+};
+
+/** One day, or one part of it under the split asked for. */
+export type DayTotals = { readonly day: string; readonly totals: Totals };
+export type PartTotals = { readonly key: string; readonly totals: Totals };
+
+export type MonthsAnswer = {
+  /** Days with calls, in order. */
+  readonly days: readonly (DayTotals & { readonly parts: readonly PartTotals[] })[];
+  readonly totals: Totals;
+  /** The whole range under the split, largest prompt first. */
+  readonly parts: readonly PartTotals[];
+  /** The same number of days before the range (for a calendar month, the month before); `undefined` for an open range. */
+  readonly previous: Totals | undefined;
+  /** Calls whose log gives no time; they are in no day. */
+  readonly undated: Totals;
+  /** For the pickers: everything that occurs in the ledger, whatever the filter. */
+  readonly projects: readonly string[];
+  readonly models: readonly string[];
+  /** First and last day with a call; `undefined` when there is none. */
+  readonly firstDay: string | undefined;
+  readonly lastDay: string | undefined;
+};
+
+export type DayAnswer = {
+  readonly sessions: readonly {
+    readonly session: string;
+    readonly project: string;
+    readonly totals: Totals;
+  }[];
+};
+
+/** Where every byte of one log went: size = counted + other + blank + damaged + pending. */
+export type SourceFile = {
+  readonly path: string;
+  readonly project: string;
+  readonly size: Bytes;
+  readonly counted: Bytes;
+  readonly other: Bytes;
+  readonly blank: Bytes;
+  readonly damaged: Bytes;
+  readonly pending: Bytes;
+  readonly damagedRecords: number;
+  /** When the log was found to be gone; its figures stay. */
+  readonly goneAt: EpochMs | undefined;
+};
+
+export type SourcesAnswer = {
+  readonly health: SourcesHealth;
+  /** Largest first, at most 10,000. */
+  readonly files: readonly SourceFile[];
+  readonly fileCount: number;
+  readonly dataFolder: string;
+  readonly ledgerBytes: Bytes;
+  /** The newest backup that passed its check; `undefined` before the first. */
+  readonly lastBackup: EpochMs | undefined;
+  /** When the program was not running, newest first, at most 50. */
+  readonly gaps: readonly { readonly from: EpochMs; readonly to: EpochMs }[];
+  /** How many sessions Claude Code will delete by age, and within how many days; by its own setting. */
+  readonly retention: {
+    readonly days: number;
+    /** `true`: out of Claude Code's settings file; `false`: its default. */
+    readonly fromSettings: boolean;
+    readonly sessionsWithin7Days: number;
+  };
+  /** All calls in scope, for holding the definitions of other tools beside ours. */
+  readonly totals: Totals;
+};
+
+/** One figure by two independent readers. */
+export type VerifyRow = { readonly name: string; readonly ledger: number; readonly again: number };
+
+export type VerifyAnswer = {
+  readonly equal: boolean;
+  readonly rows: readonly VerifyRow[];
+  readonly logs: number;
+  readonly damagedLines: number;
+  /** Calls in the ledger whose logs no longer exist, so that they cannot be counted again. */
+  readonly beyond: number;
 };

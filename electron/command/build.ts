@@ -43,6 +43,9 @@ async function buildAll(root: string) {
   const fresh = join(root, "node_modules", ".cache", `prefixwatch-dist-${process.pid}`);
   const old = `${fresh}-old`;
   process.stderr.write("Building Prefixwatch ...\n");
+  const surroundings = process.env["NODE_ENV"];
+  // A test run says "test" here, and the page would call the development React's functions, which are not shipped.
+  process.env["NODE_ENV"] = "production";
   try {
     await run(root, "renderer", "production", join(fresh, "renderer"));
     await run(root, "electron", "node", fresh);
@@ -55,6 +58,8 @@ async function buildAll(root: string) {
     await rename(dist, old).catch(() => undefined);
     await rename(fresh, dist);
   } finally {
+    if (surroundings === undefined) delete process.env["NODE_ENV"];
+    else process.env["NODE_ENV"] = surroundings;
     await rm(fresh, { recursive: true, force: true });
     await rm(old, { recursive: true, force: true });
   }

@@ -24,6 +24,9 @@ export function doctor(args: readonly string[]): number {
         `+ ${bytesText(health.blank)} blank + ${bytesText(health.damaged)} damaged + ${bytesText(health.pending)} pending`,
       `Damaged      ${counted(health.damagedRecords, "record")}`,
       `Unpriced     ${health.unknownModels.length === 0 ? "no models" : health.unknownModels.join(", ")}`,
+      ...health.unknownShapes.map(
+        ({ fields, lines: count }) => `Unknown form ${counted(count, "line")} with the fields ${fields}`,
+      ),
       ...unreadable.map(({ path, reason }) => `Unreadable   ${path}: ${reason}`),
     ];
     process.stdout.write(lines.map((line) => `${line}\n`).join(""));

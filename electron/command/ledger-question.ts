@@ -7,6 +7,7 @@ import {
   type LedgerOptions,
   type LedgerProblem,
 } from "../engine/ledger-session.ts";
+import { restoredText } from "../engine/notices.ts";
 import type { Queries } from "../engine/queries.ts";
 import { bytesText } from "../../shared/format.ts";
 
@@ -27,9 +28,13 @@ export function askLedger(options: LedgerOptions, answer: (answerer: Answerer) =
   if (session.kind === "other-instance") return askCommitted(options, session.pid, answer);
   if (session.kind !== "ledger-session") return sayProblem(session);
   if (session.priceProblem !== undefined) process.stderr.write(`prefixwatch: ${session.priceProblem}\n`);
+  if (session.restored !== undefined)
+    process.stderr.write(`prefixwatch: ${restoredText(session.restored)}\n`);
   try {
     const rootPaths = session.roots.map(({ path }) => path);
-    return answer({ queries: session.queries, walk: catchUpVisibly(session), rootPaths });
+    const walk = catchUpVisibly(session);
+    session.backUp();
+    return answer({ queries: session.queries, walk, rootPaths });
   } finally {
     session.close();
   }

@@ -1,4 +1,4 @@
-import type { ReportRange } from "../engine/queries.ts";
+import type { DayRange } from "../../shared/question.ts";
 import { isTimeZone } from "../../shared/usage/calendar.ts";
 
 export const RANGE_OPTIONS = {
@@ -18,7 +18,7 @@ type RangeValues = {
 };
 
 /** The range and format asked for; a number is the exit code after saying what is wrong with them. */
-export function readRange(values: RangeValues): (ReportRange & { readonly format: OutputFormat }) | number {
+export function readRange(values: RangeValues): (DayRange & { readonly format: OutputFormat }) | number {
   const { from, to, format } = values;
   for (const [name, day] of [
     ["--from", from],

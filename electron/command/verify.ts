@@ -2,18 +2,8 @@ import { parseArgs } from "node:util";
 import { ENGINE_OPTIONS, readEngineArguments } from "./engine-arguments.ts";
 import { askLedger, sayNoLogs } from "./ledger-question.ts";
 import { textTable } from "./text-table.ts";
-import { countNaively } from "../engine/naive-count.ts";
+import { verifyLedger } from "../engine/verify.ts";
 import { exactCount } from "../../shared/format.ts";
-
-const FIGURES = [
-  "calls",
-  "uncachedInput",
-  "cacheRead",
-  "cacheWrite5m",
-  "cacheWrite1h",
-  "cacheWriteUnknownTtl",
-  "output",
-] as const;
 
 /**
  * Counts the logs that exist again, with a reader that shares no code with the engine, and compares with the ledger.
@@ -29,27 +19,27 @@ export function verify(args: readonly string[]): number {
       return 3;
     }
     if (walk.files.length === 0) return sayNoLogs(rootPaths);
-    const naive = countNaively(walk.files.map(({ path }) => path));
-    const { calls, usage } = queries.totalsOf(naive.keys);
-    const ledger = { calls, ...usage };
-    const columns = ["Figure", "Ledger", "Counted again", "Difference"].map((head, index) => ({
-      head,
-      right: index > 0,
-    }));
-    const rows = FIGURES.map((name) => [
-      name,
-      exactCount(ledger[name]),
-      exactCount(naive[name]),
-      exactCount(ledger[name] - naive[name]),
-    ]);
-    const equal = FIGURES.every((name) => ledger[name] === naive[name]);
-    const older = queries.callCount() - calls;
-    process.stdout.write(
-      textTable(columns, rows, 24) +
-        `${exactCount(walk.files.length)} logs read again, ${exactCount(naive.badLines)} damaged lines in them.\n` +
-        `${exactCount(older)} more calls are in the ledger whose logs no longer exist; they cannot be counted again.\n` +
-        (equal ? "Equal.\n" : "NOT equal. Please report this with the output of: prefixwatch doctor\n"),
+    const found = verifyLedger(
+      queries,
+      walk.files.map(({ path }) => path),
     );
-    return equal ? 0 : 1;
+    const columns = ["Figure", "Ledger", "Counted again", "Difference"];
+    const rows = found.rows.map(({ name, ledger, again }) => [
+      name,
+      exactCount(ledger),
+      exactCount(again),
+      exactCount(ledger - again),
+    ]);
+    process.stdout.write(
+      textTable(
+        columns.map((head, index) => ({ head, right: index > 0 })),
+        rows,
+        24,
+      ) +
+        `${exactCount(found.logs)} logs read again, ${exactCount(found.damagedLines)} damaged lines in them.\n` +
+        `${exactCount(found.beyond)} more calls are in the ledger whose logs no longer exist; they cannot be counted again.\n` +
+        (found.equal ? "Equal.\n" : "NOT equal. Please report this with the output of: prefixwatch doctor\n"),
+    );
+    return found.equal ? 0 : 1;
   });
 }

@@ -1,126 +1,76 @@
 import type { DatabaseSync } from "node:sqlite";
+import { monthsAnswer } from "./answer-months.ts";
+import { invalidationsAnswer } from "./answer-invalidations.ts";
 import { LOSS_JOIN } from "./analysis.ts";
-import type { Queries, ReportRange } from "./queries.ts";
-import { maybeNumber, maybeText, numberOf, textOf, type Row } from "./row.ts";
+import type { Queries } from "./queries.ts";
+import { numberOf, textOf } from "./row.ts";
 import { scopeCondition, type Scope } from "./scope.ts";
-import type { CauseGroup } from "../../shared/cache/event.ts";
-import type { Answer, GroupLosses, Question, TierDay, TrendRow } from "../../shared/question.ts";
-import { calendar, QUARTER_MS } from "../../shared/usage/calendar.ts";
-import { NANO_PER_USD } from "../../shared/units.ts";
+import { TOTALS_COLUMNS, totalsOfRow } from "./session-summary.ts";
+import { assertNever } from "../../shared/assert.ts";
+import type { Answer, AnswerTo, CallFilter, Question } from "../../shared/question.ts";
+import { calendar } from "../../shared/usage/calendar.ts";
+import { addTotals, NO_TOTALS } from "../../shared/usage/totals.ts";
 
-/** More than anybody reads; the page says how many there are in all. */
-const MOST_EVENTS = 5_000;
+export type AnswerParts = {
+  readonly db: DatabaseSync;
+  readonly scope: Scope;
+  readonly queries: Queries;
+  /** What only the running engine knows. */
+  readonly sources: () => AnswerTo<"sources">;
+  readonly verify: () => AnswerTo<"verify">;
+};
 
-export type Answers = (question: Question) => Answer;
-
-/** Answers to what a page may ask of the whole history. */
-export function openAnswers(db: DatabaseSync, scope: Scope, queries: Queries): Answers {
-  return (question) => {
-    const range = { from: question.from, to: question.to, zone: question.zone };
-    const events = queries.events(range);
-    return {
-      kind: "invalidations",
-      events: events.slice(0, MOST_EVENTS),
-      eventCount: events.length,
-      ...trends(quarterRows(db, scope), range),
-    };
-  };
+/** Answers what a page may ask of the whole history. */
+export function answerQuestion(parts: AnswerParts, question: Question): Answer {
+  const { db, scope, queries } = parts;
+  switch (question.kind) {
+    case "invalidations":
+      return invalidationsAnswer(db, scope, queries, question);
+    case "months":
+      return monthsAnswer(db, scope, question);
+    case "day":
+      return { kind: "day", sessions: daySessions(db, scope, question) };
+    case "sources":
+      return parts.sources();
+    case "verify":
+      return parts.verify();
+    default:
+      return assertNever(question);
+  }
 }
 
-/** Calls, writes and losses of each quarter of an hour, version and project; sums of any longer time follow. */
-function quarterRows(db: DatabaseSync, scope: Scope): readonly Row[] {
+type DayQuestion = { readonly day: string; readonly zone: string; readonly filter: CallFilter };
+
+/** The farthest that a zone's clock is from UTC, with an hour to spare. */
+const ZONE_MS = 15 * 3_600_000;
+
+function daySessions(
+  db: DatabaseSync,
+  scope: Scope,
+  { day, zone, filter }: DayQuestion,
+): AnswerTo<"day">["sessions"] {
   const { where, values } = scopeCondition(db, scope);
-  return db
+  const noon = Date.parse(`${day}T12:00:00Z`);
+  const dayOf = calendar(zone);
+  const groups = db
     .prepare(
-      `SELECT c.at / ${QUARTER_MS} AS quarter, c.version, c.project, e.grp, count(*) AS calls, ` +
-        "sum(c.write_5m) AS write_5m, sum(c.write_1h) AS write_1h, sum(c.write_unknown) AS write_unknown, " +
-        "coalesce(sum(e.lost), 0) AS lost, coalesce(sum(e.avoidable), 0) AS cost " +
-        `FROM call c ${LOSS_JOIN} WHERE ${where} GROUP BY quarter, c.version, c.project, e.grp`,
+      `SELECT c.at / 900000 AS quarter, c.session, c.project, ${TOTALS_COLUMNS} FROM call c ${LOSS_JOIN} ` +
+        `WHERE ${where} AND c.at BETWEEN ? AND ? AND c.project = coalesce(?, c.project) ` +
+        "AND c.model = coalesce(?, c.model) AND c.lane = coalesce(?, c.lane) GROUP BY quarter, c.session, c.project",
     )
-    .all(...values);
-}
-
-type Trends = Pick<
-  Extract<Answer, { kind: "invalidations" }>,
-  "all" | "byWeek" | "byVersion" | "byProject" | "tiers"
->;
-
-function trends(rows: readonly Row[], range: ReportRange): Trends {
-  const keyOf = calendar(range.zone);
-  const all = new Trend();
-  const byWeek = new Trend();
-  const byVersion = new Trend();
-  const byProject = new Trend();
-  const tiers = new Map<string, TierDay>();
-  for (const row of rows) {
-    const quarter = maybeNumber(row, "quarter");
-    if (quarter === undefined && (range.from !== undefined || range.to !== undefined)) continue;
-    const at = quarter === undefined ? undefined : quarter * QUARTER_MS;
-    const day = at === undefined ? undefined : keyOf(at, "day");
-    if (day !== undefined && !isWithin(day, range)) continue;
-    all.add("", row);
-    byVersion.add(maybeText(row, "version") ?? "no version", row);
-    byProject.add(textOf(row, "project"), row);
-    if (at === undefined || day === undefined) continue;
-    byWeek.add(keyOf(at, "week"), row);
-    tiers.set(day, addTiers(tiers.get(day), day, row));
-  }
-  return {
-    all: all.rows()[0] ?? emptyRow(""),
-    byWeek: byWeek.rows(),
-    byVersion: byVersion.rows(),
-    byProject: byProject.rows(),
-    tiers: [...tiers.values()].sort((a, b) => (a.day < b.day ? -1 : 1)),
-  };
-}
-
-function isWithin(day: string, { from, to }: ReportRange): boolean {
-  return (from === undefined || day >= from) && (to === undefined || day <= to);
-}
-
-/** Sums rows under keys; the keys come out in order. */
-class Trend {
-  readonly #rows = new Map<string, TrendRow>();
-
-  add(key: string, row: Row): void {
-    const before = this.#rows.get(key) ?? emptyRow(key);
-    const group = maybeText(row, "grp") as CauseGroup | undefined;
-    const calls = numberOf(row, "calls");
-    const losses =
-      group === undefined
-        ? before.losses
-        : { ...before.losses, [group]: addLosses(before.losses[group], row) };
-    this.#rows.set(key, { key, calls: before.calls + calls, losses });
-  }
-
-  rows(): readonly TrendRow[] {
-    return [...this.#rows.values()].sort((a, b) => a.key.localeCompare(b.key, "en", { numeric: true }));
-  }
-}
-
-const NO_LOSSES: GroupLosses = { events: 0, lost: 0, cost: 0 };
-
-function emptyRow(key: string): TrendRow {
-  return {
-    key,
-    calls: 0,
-    losses: { yours: NO_LOSSES, expected: NO_LOSSES, "not-yours": NO_LOSSES, unknown: NO_LOSSES },
-  };
-}
-
-function addLosses(before: GroupLosses, row: Row): GroupLosses {
-  return {
-    events: before.events + numberOf(row, "calls"),
-    lost: before.lost + numberOf(row, "lost"),
-    cost: before.cost + numberOf(row, "cost") / NANO_PER_USD,
-  };
-}
-
-function addTiers(before: TierDay | undefined, day: string, row: Row): TierDay {
-  return {
-    day,
-    write5m: (before?.write5m ?? 0) + numberOf(row, "write_5m"),
-    write1h: (before?.write1h ?? 0) + numberOf(row, "write_1h"),
-    writeUnknown: (before?.writeUnknown ?? 0) + numberOf(row, "write_unknown"),
-  };
+    .all(
+      ...values,
+      noon - ZONE_MS - 43_200_000,
+      noon + ZONE_MS + 43_200_000,
+      filter.project ?? null,
+      filter.model ?? null,
+      filter.lane ?? null,
+    )
+    .filter((row) => dayOf(numberOf(row, "quarter") * 900_000, "day") === day);
+  const sessions = Map.groupBy(groups, (row) => textOf(row, "session"));
+  return [...sessions].map(([session, rows]) => ({
+    session,
+    project: textOf(rows[0] ?? {}, "project"),
+    totals: rows.map(totalsOfRow).reduce(addTotals, NO_TOTALS),
+  }));
 }

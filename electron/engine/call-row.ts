@@ -5,7 +5,7 @@ import type { TokenUsage } from "../../shared/usage/token-usage.ts";
 /** Columns of `call` in the order that `callValues` fills them. */
 export const CALL_COLUMNS =
   "key, message_id, request_id, model, speed, geo, server_tools, uncached, read, write_5m, write_1h, write_unknown, " +
-  "output, rank, at, session, project, lane, agent, version, effort, stop_reason, reason, reason_missed";
+  "output, rank, at, session, project, lane, agent, version, effort, stop_reason, reason, reason_missed, prefix_hash";
 
 export function callValues(call: ApiCall): readonly (string | number | null)[] {
   const { figures, place, serverReason } = call;
@@ -35,6 +35,7 @@ export function callValues(call: ApiCall): readonly (string | number | null)[] {
     call.stopReason ?? null,
     typeof serverReason === "object" ? serverReason.type : (serverReason ?? null),
     typeof serverReason === "object" ? (serverReason.missedTokens ?? null) : null,
+    call.prefixHash ?? null,
   ];
 }
 
@@ -62,6 +63,7 @@ export function callOfRow(row: Row): ApiCall {
     },
     stopReason: maybeText(row, "stop_reason"),
     serverReason: reasonOfRow(row),
+    prefixHash: maybeText(row, "prefix_hash"),
   };
 }
 

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve, sep } from "node:path";
 import type { RootHealth } from "../../shared/feed.ts";
 import { reasonOf } from "./store.ts";
 
-/** A folder to look for logs in, and whether the user named it. */
+/** A folder to look for logs in, or one log, and whether the user named it. */
 export type Root = { readonly path: string; readonly named: boolean };
 
 /** A log file as the walk sees it, by lstat: links are never followed. */
@@ -37,14 +37,17 @@ export function defaultRoots({ env, home }: Place): readonly Root[] {
   return [join(config, "claude"), join(home, ".claude")].map((path) => logFolder(path, false));
 }
 
-/** A folder that the user named: a config folder, its `projects`, or any folder with logs below it. */
+/** What the user named: a config folder, its `projects`, any folder with logs below it, or one file of any name. */
 export function namedRoot(path: string): Root | { readonly problem: string } {
   const absolute = resolve(path);
   const stats = statOf(absolute);
   if (stats === undefined)
-    return { problem: `There is no folder ${absolute}. Check the path given with --root.` };
+    return { problem: `There is no file or folder ${absolute}. Check the path given with --root.` };
+  if (stats.isFile()) return { path: realpathSync(absolute), named: true };
   if (!stats.isDirectory()) {
-    return { problem: `${absolute} is not a folder. Give --root the folder that holds the logs.` };
+    return {
+      problem: `${absolute} is neither a file nor a folder. Give --root a log, or the folder that holds the logs.`,
+    };
   }
   return logFolder(realpathSync(absolute), true);
 }
@@ -67,7 +70,7 @@ export function walkRoots(roots: readonly Root[]): Walk {
   const unreadable: { path: string; reason: string }[] = [];
   const health = roots.map((root): RootHealth => {
     const before = files.size;
-    const state = walkFolder(root.path, files, unreadable);
+    const state = walkRoot(root.path, files, unreadable);
     return { path: root.path, state, files: files.size - before };
   });
   return {
@@ -77,7 +80,7 @@ export function walkRoots(roots: readonly Root[]): Walk {
   };
 }
 
-function walkFolder(
+function walkRoot(
   top: string,
   files: Map<string, FoundFile>,
   unreadable: { path: string; reason: string }[],
@@ -86,6 +89,7 @@ function walkFolder(
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
     const entries = listFolder(folder);
     if (typeof entries === "string") {
+      if (folder === top && entries === "ENOTDIR") return addFile(top, files, unreadable);
       if (folder === top) return entries === "ENOENT" ? "missing" : "unreadable";
       // A folder may go away while it is walked; that is ordinary.
       if (entries !== "ENOENT") unreadable.push({ path: folder, reason: entries });
@@ -94,7 +98,7 @@ function walkFolder(
     for (const entry of entries) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) waiting.push(path);
-      else if (entry.isFile() && isLog(entry.name) && !files.has(path)) addFile(path, files, unreadable);
+      else if (entry.isFile() && isLogName(entry.name)) addFile(path, files, unreadable);
     }
   }
   return "ok";
@@ -112,12 +116,16 @@ function addFile(
   path: string,
   files: Map<string, FoundFile>,
   unreadable: { path: string; reason: string }[],
-): void {
+): RootHealth["state"] {
+  if (files.has(path)) return "ok";
   try {
     const file = foundFile(path);
-    if (file !== undefined) files.set(path, file);
+    if (file === undefined) return "missing";
+    files.set(path, file);
+    return "ok";
   } catch (error) {
     unreadable.push({ path, reason: codeOf(error) });
+    return "unreadable";
   }
 }
 
@@ -125,7 +133,7 @@ function addFile(
 export function foundFile(path: string): FoundFile | undefined {
   // 64-bit inode numbers do not fit a double.
   const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
-  if (stats === undefined || !stats.isFile() || !isLog(basename(path))) return undefined;
+  if (stats === undefined || !stats.isFile()) return undefined;
   return {
     path,
     project: projectOf(path),
@@ -136,8 +144,13 @@ export function foundFile(path: string): FoundFile | undefined {
   };
 }
 
+/** Whether a path below the roots is to be read: in folders by its ending, else because the user named that very file. */
+export function isLog(path: string, roots: readonly Root[]): boolean {
+  return isLogName(basename(path)) || roots.some((root) => root.path === path);
+}
+
 /** `journal.jsonl` beside workflow agents holds no calls; other agents' logs under `transcripts` hold no usage. */
-function isLog(name: string): boolean {
+function isLogName(name: string): boolean {
   return name.endsWith(".jsonl") && name !== "journal.jsonl";
 }
 

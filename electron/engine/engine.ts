@@ -1,12 +1,17 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { foundFile, walkRoots, type FoundFile, type Walk } from "./discover.ts";
 import { openLedgerSession, scopeOf, type LedgerOptions, type LedgerProblem } from "./ledger-session.ts";
+import { answerQuestion } from "./answers.ts";
+import { sourcesAnswer } from "./answer-sources.ts";
 import { noticesOf } from "./notices.ts";
+import { retentionOf } from "./retention.ts";
+import { verifyLedger } from "./verify.ts";
 import { Publisher } from "./publish.ts";
 import { watchLogs } from "./watch.ts";
 import type { Bridge } from "../../shared/bridge.ts";
 import { PRICES_CHECKED_ON } from "../../shared/cost/price-table.ts";
 import type { ScanProgress, SourcesHealth } from "../../shared/feed.ts";
+import type { Answer, Question } from "../../shared/question.ts";
 
 export type EngineOptions = LedgerOptions & {
   /** How often the folders are walked whatever the watcher says; bounds how late a line can be that it missed. */
@@ -31,7 +36,7 @@ const EVENTS_SHOWN = 200;
 export function startEngine(options: EngineOptions): Engine | LedgerProblem {
   const session = openLedgerSession(options);
   if (session.kind !== "ledger-session") return session;
-  const { roots, scanner, queries } = session;
+  const { roots, scanner, queries, statusLines, run: programRun, backUp } = session;
   const { walkEveryMs = WALK_EVERY_MS } = options;
   const isBelowRoots = scopeOf(roots);
 
@@ -53,13 +58,28 @@ export function startEngine(options: EngineOptions): Engine | LedgerProblem {
     watcher: watching ? "watching" : "polling",
     pricesCheckedOn: PRICES_CHECKED_ON,
   });
+  const answer = (question: Question): Answer =>
+    answerQuestion(
+      {
+        ...session.answerParts,
+        sources: () =>
+          sourcesAnswer(session.answerParts, health(), retentionOf(roots, walk.files, Date.now())),
+        verify: () =>
+          verifyLedger(
+            queries,
+            walk.files.map(({ path }) => path),
+          ),
+      },
+      question,
+    );
   const publisher = new Publisher(
     {
       events: () => queries.events(undefined, EVENTS_SHOWN),
       health,
-      notices: (sources) => noticesOf(sources, scan, session.priceProblem),
+      notices: (sources) =>
+        noticesOf(sources, { scan, session, retention: retentionOf(roots, walk.files, Date.now()) }),
       detail: session.detail,
-      answer: (question) => session.answer(question),
+      answer,
     },
     queries.sessions(),
     scan,
@@ -68,7 +88,7 @@ export function startEngine(options: EngineOptions): Engine | LedgerProblem {
 
   function startWatching(): () => Promise<void> {
     return watchLogs(
-      roots.map(({ path }) => path),
+      roots,
       (path) => {
         hinted.add(path);
         wake();
@@ -94,6 +114,8 @@ export function startEngine(options: EngineOptions): Engine | LedgerProblem {
         backlog = readBacklog(backlog);
       } else if (performance.now() >= nextWalk) {
         backlog = walkOnce();
+        if (backlog.length === 0) backUp();
+        programRun.seen();
         nextWalk = performance.now() + walkEveryMs;
       } else {
         await sleepUntil(nextWalk);
@@ -126,7 +148,8 @@ export function startEngine(options: EngineOptions): Engine | LedgerProblem {
   function walkOnce(): readonly FoundFile[] {
     const before = JSON.stringify([walk.roots, walk.unreadable]);
     walk = walkRoots(roots);
-    const lost = scanner.noteMissing(walk.files, isBelowRoots);
+    const told = scanner.summarizeAgain(statusLines.refresh());
+    const lost = [...scanner.noteMissing(walk.files, isBelowRoots), ...told];
     const changed = scanner.changed(walk.files);
     const first = scan.phase === "scanning";
     if (first) {

@@ -5,7 +5,7 @@ import { openAnalyst } from "./analysis.ts";
 import { defaultRoots, namedRoot, type Root } from "./discover.ts";
 import { takeInstanceLock, type InstanceLock, type OtherInstance } from "./instance-lock.ts";
 import { openLedger } from "./ledger.ts";
-import { openAnswers } from "./answers.ts";
+import { backUpIfDue, restoreStore, type Restored } from "./backup.ts";
 import { readPrices } from "./prices-file.ts";
 import { openQueries } from "./queries.ts";
 import { rederive } from "./rederive.ts";
@@ -13,7 +13,9 @@ import { openScanner } from "./scan.ts";
 import type { Scope } from "./scope.ts";
 import { openDetailer } from "./session-detail.ts";
 import { openSummarizer } from "./session-summary.ts";
-import { openStore, type StoreProblem } from "./store.ts";
+import { openStatusLines } from "./status-line.ts";
+import { beginRun } from "./run-log.ts";
+import { openStore, type Store, type StoreProblem } from "./store.ts";
 
 export type LedgerOptions = {
   /** Folders named by the user; `undefined` for Claude Code's own places. */
@@ -40,7 +42,7 @@ export function openLedgerSession(options: LedgerOptions) {
   const dataDir = options.dataDir ?? defaultDataDir();
   const lock = takeInstanceLock(dataDir);
   if (lock.kind !== "lock") return lock;
-  const store = openStore(dataDir, { write: true });
+  const { store, restored } = openSoundStore(dataDir);
   if (store.kind !== "store") {
     lock.release();
     return store;
@@ -49,8 +51,10 @@ export function openLedgerSession(options: LedgerOptions) {
   const { table: prices, problem: priceProblem } = readPrices(dataDir);
   const ledger = openLedger(db, prices);
   const analyst = openAnalyst(db, prices);
-  const summarizer = openSummarizer(db, analyst, prices);
+  const statusLines = openStatusLines(dataDir);
+  const summarizer = openSummarizer(db, analyst, prices, statusLines.of);
   rederive({ db, analyst, summarizer, prices });
+  const run = beginRun(db, Date.now);
   const scope = scopeOf(roots);
   const queries = openQueries(db, scope);
   return {
@@ -59,14 +63,38 @@ export function openLedgerSession(options: LedgerOptions) {
     dataDir,
     lock: lock satisfies InstanceLock,
     scanner: openScanner({ db, ledger, analyst, summarizer, now: Date.now }),
+    statusLines,
     queries,
     priceProblem,
-    answer: openAnswers(db, scope, queries),
+    restored,
+    answerParts: { db, scope, queries, dataDir, storePath: store.path },
+    run,
+    backUp: () => backUpIfDue(db, dataDir, Date.now()),
     detail: openDetailer(db, analyst, summarizer, prices),
     close: () => {
+      run.end();
       store.close();
       lock.release();
     },
+  };
+}
+
+/** Opens the store; one that is damaged is put aside first, and the newest sound backup takes its place. */
+function openSoundStore(dataDir: string): {
+  readonly store: Store | StoreProblem;
+  readonly restored: Restored | undefined;
+} {
+  const store = openStore(dataDir, { write: true });
+  if (store.kind !== "store-damage") return { store, restored: undefined };
+  const restored = restoreStore(store.path, dataDir, Date.now());
+  const again = openStore(dataDir, { write: true });
+  return { store: again.kind === "store-damage" ? damaged(again.path) : again, restored };
+}
+
+function damaged(path: string): StoreProblem {
+  return {
+    kind: "store-problem",
+    message: `The ledger ${path} is damaged. Start Prefixwatch once, which puts it aside and restores a backup.`,
   };
 }
 
@@ -75,6 +103,7 @@ export function openCommitted(options: LedgerOptions) {
   const roots = findRoots(options.roots);
   if ("kind" in roots) return roots;
   const store = openStore(options.dataDir ?? defaultDataDir(), { write: false });
+  if (store.kind === "store-damage") return damaged(store.path);
   if (store.kind !== "store") return store;
   return {
     kind: "committed" as const,
@@ -95,5 +124,7 @@ function findRoots(named: readonly string[] | undefined): readonly Root[] | Root
 /** Figures are asked for by folder: one ledger may know several people's logs. */
 export function scopeOf(roots: readonly Root[]): Scope {
   const prefixes = roots.map(({ path }) => (path.endsWith(sep) ? path : path + sep));
-  return (path) => prefixes.some((prefix) => path.startsWith(prefix));
+  // A root may be one file.
+  const files = new Set(roots.map(({ path }) => path));
+  return (path) => files.has(path) || prefixes.some((prefix) => path.startsWith(prefix));
 }

@@ -56,10 +56,15 @@ export function openLedger(db: DatabaseSync, prices: PriceTable) {
     advanceFile: db.prepare(
       "UPDATE file SET cwd = coalesce(cwd, ?), dev = ?, ino = ?, head_length = ?, head_hash = ?, tail_hash = ?, size = ?, " +
         "mtime_ms = ?, offset = ?, counted = counted + ?, other = other + ?, blank = blank + ?, " +
-        "damaged = damaged + ?, damaged_records = damaged_records + ? WHERE id = ?",
+        "damaged = damaged + ?, damaged_records = damaged_records + ?, format = coalesce(?, format) WHERE id = ?",
     ),
     forgetBytes: db.prepare(
       "UPDATE file SET offset = 0, counted = 0, other = 0, blank = 0, damaged = 0, damaged_records = 0 WHERE id = ?",
+    ),
+    forgetShapes: db.prepare("DELETE FROM unknown_shape WHERE file = ?"),
+    addShape: db.prepare(
+      "INSERT INTO unknown_shape (file, fields, lines) VALUES (?, ?, ?) " +
+        "ON CONFLICT (file, fields) DO UPDATE SET lines = lines + excluded.lines",
     ),
     findCall: db.prepare("SELECT * FROM call WHERE key = ?"),
     addCall: db.prepare(
@@ -131,6 +136,7 @@ export function openLedger(db: DatabaseSync, prices: PriceTable) {
     /** Before a file is read from its start again, so that its bytes are not added twice. */
     forgetBytes: (id: number): void => {
       sql.forgetBytes.run(id);
+      sql.forgetShapes.run(id);
     },
 
     /** The log went away or was replaced; what it said stays. `now` in epoch milliseconds. */
@@ -151,7 +157,9 @@ export function openLedger(db: DatabaseSync, prices: PriceTable) {
       const bytes = [counted, other, blank, damaged, damagedRecords];
       const identity = [found.dev, found.ino, marker.headLength, marker.headHash, marker.tailHash];
       const state = [reading.size, found.mtimeMs, reading.offset];
-      sql.advanceFile.run(reading.cwd ?? null, ...identity, ...state, ...bytes, id);
+      const { cwd, format, unknownShapes } = reading;
+      sql.advanceFile.run(cwd ?? null, ...identity, ...state, ...bytes, format ?? null, id);
+      for (const [fields, lines] of unknownShapes) sql.addShape.run(id, fields, lines);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { figuresOf, naiveReader, type NaiveCall } from "./naive-formats.ts";
 
 /** What an independent reader counts in a set of logs. Token names as in the report. */
 export type NaiveCount = {
@@ -20,17 +21,22 @@ type Best = { readonly figures: readonly number[]; readonly text: string };
 
 /**
  * Counts the calls of logs in the simplest way that is right: each file whole, each line parsed, one API message once,
- * of its lines the one with the largest output. Shares no code with the engine on purpose: it is what `verify` holds the
+ * of its lines the one with the largest output (other formats in naive-formats.ts). Shares no code with the engine on purpose: it is what `verify` holds the
  * ledger against, so a mistake would have to be made twice.
  */
 export function countNaively(paths: readonly string[]): NaiveCount {
   const calls = new Map<string, Best>();
   let badLines = 0;
   for (const path of paths) {
+    const read = naiveReader(path);
     for (const line of readFileSync(path, "utf8").split("\n")) {
       const { objects, bad } = objectsOf(line);
       if (bad) badLines++;
-      for (const object of objects) addLine(calls, object);
+      for (const object of objects) {
+        const call = read(object);
+        if (call === "claude-code") addLine(calls, object);
+        else if (call !== undefined) addCall(calls, call);
+      }
     }
   }
   const sums = [0, 0, 0, 0, 0, 0];
@@ -71,9 +77,13 @@ function addLine(calls: Map<string, Best>, object: unknown): void {
   if (figures === undefined) return;
   // A line without any id stands for itself.
   const name = typeof key === "string" ? key : `no id ${JSON.stringify(object)}`;
-  const best = calls.get(name);
+  addCall(calls, { key: name, figures });
+}
+
+function addCall(calls: Map<string, Best>, { key, figures }: NaiveCall): void {
+  const best = calls.get(key);
   const next = { figures, text: JSON.stringify(figures) };
-  if (best === undefined || better(next, best)) calls.set(name, next);
+  if (best === undefined || better(next, best)) calls.set(key, next);
 }
 
 function better(a: Best, b: Best): boolean {
@@ -84,25 +94,6 @@ function better(a: Best, b: Best): boolean {
   );
   if (promptA !== promptB) return (promptA ?? 0) > (promptB ?? 0);
   return a.text > b.text;
-}
-
-function figuresOf(usage: Usage): readonly number[] | undefined {
-  const split = (usage["cache_creation"] ?? {}) as Usage;
-  const raw = [
-    usage["input_tokens"],
-    usage["cache_read_input_tokens"],
-    split["ephemeral_5m_input_tokens"],
-    split["ephemeral_1h_input_tokens"],
-    usage["cache_creation_input_tokens"],
-    usage["output_tokens"],
-  ].map((figure) => figure ?? 0);
-  if (
-    !raw.every((figure) => Number.isInteger(figure) && Number(figure) >= 0 && Number(figure) <= 200_000_000)
-  ) {
-    return undefined;
-  }
-  const [input = 0, read = 0, fiveMinutes = 0, oneHour = 0, flat = 0, output = 0] = raw.map(Number);
-  return [input, read, fiveMinutes, oneHour, Math.max(0, flat - fiveMinutes - oneHour), output];
 }
 
 function objectsOf(line: string): { readonly objects: readonly unknown[]; readonly bad: boolean } {

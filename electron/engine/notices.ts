@@ -1,14 +1,30 @@
+import type { Restored } from "./backup.ts";
+import type { Retention } from "./retention.ts";
 import type { Notice, ScanProgress, SourcesHealth } from "../../shared/feed.ts";
 import { bytesText, counted } from "../../shared/format.ts";
 
+export type Situation = {
+  readonly scan: ScanProgress;
+  readonly session: { readonly priceProblem: string | undefined; readonly restored: Restored | undefined };
+  readonly retention: Retention;
+};
+
 /** What the user should know and can act on, in plain words. */
-export function noticesOf(
-  health: SourcesHealth,
-  scan: ScanProgress,
-  priceProblem: string | undefined,
-): readonly Notice[] {
+export function noticesOf(health: SourcesHealth, { scan, session, retention }: Situation): readonly Notice[] {
+  const { priceProblem, restored } = session;
   const notices: Notice[] = [];
   if (priceProblem !== undefined) notices.push({ id: "prices", level: "warning", text: priceProblem });
+  if (restored !== undefined)
+    notices.push({ id: "restored", level: "warning", text: restoredText(restored) });
+  if (retention.sessionsWithin7Days > 0) {
+    notices.push({
+      id: "retention",
+      level: "info",
+      text:
+        `Claude Code will delete the logs of ${counted(retention.sessionsWithin7Days, "session")} within 7 days ` +
+        `(it keeps ${retention.days} days). Their figures stay here.`,
+    });
+  }
   if (health.unreadable.length > 0) {
     const first = health.unreadable[0];
     notices.push({
@@ -27,4 +43,13 @@ export function noticesOf(
     });
   }
   return notices;
+}
+
+/** Whatever became of the store, every log that still exists is read again, so only what outlived its log can be missing. */
+export function restoredText({ damaged, from }: Restored): string {
+  const source =
+    from === undefined
+      ? "There was no backup, so it was made anew from the logs that still exist"
+      : `It was restored from the backup of ${new Date(from).toISOString().slice(0, 16).replace("T", " ")} UTC, and newer logs were read again`;
+  return `The ledger was damaged. ${source}. The damaged file is kept as ${damaged}.`;
 }

@@ -1,24 +1,22 @@
 import type { DatabaseSync } from "node:sqlite";
 import { eventOfRow, LOSS_JOIN } from "./analysis.ts";
-import { maybeNumber, numberOf, textOf, type Row } from "./row.ts";
+import { maybeNumber, maybeText, numberOf, textOf } from "./row.ts";
 import { scopeCondition, type Scope } from "./scope.ts";
 import { TOTALS_COLUMNS, totalsOfRow } from "./session-summary.ts";
+import { unknownShapesIn } from "./unknown-shapes.ts";
 import type { CacheEvent } from "../../shared/cache/event.ts";
 import type { SessionSummary, SourcesHealth, Totals } from "../../shared/feed.ts";
 import { addTotals, NO_TOTALS } from "../../shared/usage/totals.ts";
+import { isInRange, NO_FILTER, usageRows } from "./usage-rows.ts";
+import type { DayRange } from "../../shared/question.ts";
 import { calendar, QUARTER_MS } from "../../shared/usage/calendar.ts";
 
 export const REPORT_KEYS = ["month", "week", "day", "session", "project", "model", "cause"] as const;
 export type ReportKey = (typeof REPORT_KEYS)[number];
 
-/** Days as `2026-08-14` in `zone`; both ends are included. Calls without a time are left out once a range is given. */
-export type ReportRange = {
-  readonly from: string | undefined;
-  readonly to: string | undefined;
-  readonly zone: string;
-};
-
 export type ReportRow = { readonly key: string; readonly totals: Totals };
+/** `undefined` as key: in the totals and in no row. */
+type KeyedTotals = { readonly key: string | undefined; readonly totals: Totals };
 export type Report = { readonly totals: Totals; readonly rows: readonly ReportRow[] };
 
 export type Queries = ReturnType<typeof openQueries>;
@@ -27,33 +25,48 @@ export type Queries = ReturnType<typeof openQueries>;
 export function openQueries(db: DatabaseSync, scope: Scope) {
   const scoped = () => scopeCondition(db, scope);
 
-  function report(by: ReportKey, range: ReportRange): Report {
-    const { where, values } = scoped();
-    const column = GROUP_COLUMN[by];
-    const rows = db
-      .prepare(
-        `SELECT c.at / ${QUARTER_MS} AS quarter, ${column} AS name, ${TOTALS_COLUMNS} ` +
-          `FROM call c ${LOSS_JOIN} WHERE ${where} GROUP BY quarter, name`,
-      )
-      .all(...values);
-    const keyOf = calendar(range.zone);
+  /** Sums by `by` over a range. Calls without a time are left out once the range has an end. */
+  function report(by: ReportKey, range: DayRange): Report {
+    const rows = by === "session" || by === "cause" ? callRows(by, range) : bucketRows(by, range);
     const groups = new Map<string, Totals>();
     let totals = NO_TOTALS;
     for (const row of rows) {
-      const quarter = maybeNumber(row, "quarter");
-      const at = quarter === undefined ? undefined : quarter * QUARTER_MS;
-      if (!inRange(at === undefined ? undefined : keyOf(at, "day"), range)) continue;
-      const part = totalsOfRow(row);
-      totals = addTotals(totals, part);
-      const key = rowKey(by, row, at, keyOf);
-      if (key !== undefined) groups.set(key, addTotals(groups.get(key) ?? NO_TOTALS, part));
+      totals = addTotals(totals, row.totals);
+      if (row.key !== undefined) groups.set(row.key, addTotals(groups.get(row.key) ?? NO_TOTALS, row.totals));
     }
     const keys = [...groups.keys()].sort();
     return { totals, rows: keys.map((key) => ({ key, totals: groups.get(key) ?? NO_TOTALS })) };
   }
 
+  function bucketRows(by: Exclude<ReportKey, "session" | "cause">, range: DayRange): readonly KeyedTotals[] {
+    const keyOf = calendar(range.zone);
+    const dimension = by === "project" || by === "model" ? by : undefined;
+    return usageRows(db, scope, { by: dimension, range, filter: NO_FILTER }).map(({ at, name, totals }) => {
+      if (by === "project" || by === "model") return { key: name, totals };
+      return { key: at === undefined ? "unknown date" : keyOf(at, by), totals };
+    });
+  }
+
+  /** A call without an event has no cause: it is in the totals and in no row. */
+  function callRows(by: "session" | "cause", range: DayRange): readonly KeyedTotals[] {
+    const { where, values } = scoped();
+    const name = by === "session" ? "c.session" : "e.cause";
+    const dayOf = calendar(range.zone);
+    return db
+      .prepare(
+        `SELECT c.at / ${QUARTER_MS} AS quarter, ${name} AS name, ${TOTALS_COLUMNS} ` +
+          `FROM call c ${LOSS_JOIN} WHERE ${where} GROUP BY quarter, name`,
+      )
+      .all(...values)
+      .flatMap((row): readonly KeyedTotals[] => {
+        const quarter = maybeNumber(row, "quarter");
+        const day = quarter === undefined ? undefined : dayOf(quarter * QUARTER_MS, "day");
+        return isInRange(day, range) ? [{ key: maybeText(row, "name"), totals: totalsOfRow(row) }] : [];
+      });
+  }
+
   /** Losses and notes, newest first; the starts of lanes are of their session only. */
-  function events(range?: ReportRange, limit = -1): readonly CacheEvent[] {
+  function events(range?: DayRange, limit = -1): readonly CacheEvent[] {
     const { where, values } = scoped();
     const rows = db
       .prepare(
@@ -64,7 +77,7 @@ export function openQueries(db: DatabaseSync, scope: Scope) {
     const found = rows.map(eventOfRow);
     if (range === undefined) return found;
     const keyOf = calendar(range.zone);
-    return found.filter(({ at }) => inRange(at === undefined ? undefined : keyOf(at, "day"), range));
+    return found.filter(({ at }) => isInRange(at === undefined ? undefined : keyOf(at, "day"), range));
   }
 
   function sessions(): readonly SessionSummary[] {
@@ -89,8 +102,10 @@ export function openQueries(db: DatabaseSync, scope: Scope) {
       damaged: 0,
       damagedRecords: 0,
     };
+    const inside: number[] = [];
     for (const row of db.prepare("SELECT * FROM file").all()) {
       if (!scope(textOf(row, "path"))) continue;
+      inside.push(numberOf(row, "id"));
       sums.files += 1;
       if (row["gone_at"] !== null) sums.filesGone += 1;
       // What was pending when a log went away is pending for ever, and is not shown as such.
@@ -109,6 +124,7 @@ export function openQueries(db: DatabaseSync, scope: Scope) {
       ...sums,
       pending: sums.bytes - sums.counted - sums.other - sums.blank - sums.damaged,
       unknownModels: models.all(...values).map((row) => textOf(row, "model")),
+      unknownShapes: unknownShapesIn(db, inside),
     };
   }
 
@@ -132,39 +148,4 @@ export function openQueries(db: DatabaseSync, scope: Scope) {
   }
 
   return { report, events, sessions, health, totalsOf, callCount };
-}
-
-const GROUP_COLUMN: { readonly [key in ReportKey]: string } = {
-  month: "NULL",
-  week: "NULL",
-  day: "NULL",
-  session: "c.session",
-  project: "c.project",
-  model: "c.model",
-  cause: "e.cause",
-};
-
-/** `undefined` for a call without an event in a report by cause: it is in the totals and in no row. */
-function rowKey(
-  by: ReportKey,
-  row: Row,
-  at: number | undefined,
-  keyOf: ReturnType<typeof calendar>,
-): string | undefined {
-  switch (by) {
-    case "month":
-    case "week":
-    case "day":
-      return at === undefined ? "unknown date" : keyOf(at, by);
-    case "session":
-    case "project":
-    case "model":
-    case "cause":
-      return row["name"] === null ? undefined : textOf(row, "name");
-  }
-}
-
-function inRange(day: string | undefined, { from, to }: ReportRange): boolean {
-  if (day === undefined) return from === undefined && to === undefined;
-  return (from === undefined || day >= from) && (to === undefined || day <= to);
 }

@@ -1,8 +1,8 @@
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import type { FoundFile } from "./discover.ts";
 import { readLines, type TailEnd } from "./tail.ts";
 import type { ChainCall, ChainMark } from "../../shared/cache/chain.ts";
-import { readClaudeCode } from "../../shared/log/claude-code.ts";
+import { RecordReader, type LogFormat } from "../../shared/log/detect-format.ts";
 import type { LogEntry } from "../../shared/log/entry.ts";
 import { readLine } from "../../shared/log/salvage.ts";
 import { Transcript, type TranscriptFact } from "../../shared/log/transcript.ts";
@@ -17,6 +17,9 @@ export type ByteCount = {
   readonly damagedRecords: number;
 };
 
+/** How often a form of record that we do not know was seen, by the names of its fields. */
+export type UnknownShapes = ReadonlyMap<string, number>;
+
 /** What the new bytes of one log add to the ledger. */
 export type LogReading = {
   readonly calls: readonly ChainCall[];
@@ -24,6 +27,9 @@ export type LogReading = {
   /** The working directory: the one that the project's folder is named after, else the first named. */
   readonly cwd: string | undefined;
   readonly bytes: ByteCount;
+  /** `undefined` while no record has shown it. */
+  readonly format: LogFormat | undefined;
+  readonly unknownShapes: UnknownShapes;
   /** Where the reading began; 0 when the file was not known. */
   readonly from: number;
   /** Read up to here; the next reading begins here. */
@@ -32,29 +38,41 @@ export type LogReading = {
   readonly size: number;
 };
 
+/** What is known of a log after its last line read: enough to go on from there. */
+export type LogMemory = { readonly records: RecordReader; readonly transcript: Transcript };
+
+function freshMemory({ path }: FoundFile): LogMemory {
+  const origin = { name: basename(path, ".jsonl"), folder: basename(dirname(path)) };
+  return { records: new RecordReader(origin), transcript: new Transcript() };
+}
+
 /**
- * Reads a log from `offset` to its last whole line. The transcript must have seen what stands before: given none, the
- * file is read from its start and only what follows `offset` is returned, so a restart needs no state but the offset.
+ * Reads a log from `offset` to its last whole line. The memory must be of what stands before: given none, the file is
+ * read from its start and only what follows `offset` is returned, so a restart needs no state but the offset.
  */
 export function readLog(
   fd: number,
   file: FoundFile,
   offset: number,
-  transcript: Transcript | undefined,
-): { readonly reading: LogReading; readonly transcript: Transcript } {
-  const log = new LogReader(file, offset, transcript ?? new Transcript());
-  const end = readLines(fd, transcript === undefined ? 0 : offset, {
+  memory: LogMemory | undefined,
+): { readonly reading: LogReading; readonly memory: LogMemory } {
+  const log = new LogReader(file, offset, memory ?? freshMemory(file));
+  const end = readLines(fd, memory === undefined ? 0 : offset, {
     line: (bytes, start, complete) => log.readLine(bytes, start, complete),
     tooLong: (start, length) => log.skipLine(start, length),
   });
-  return { reading: log.finish(end), transcript: log.transcript };
+  return { reading: log.finish(end), memory: log.memory };
 }
 
+/** A log that is no log holds many forms; those beyond are counted under one name. */
+const MOST_SHAPES = 20;
+const OTHER_SHAPES = "(other fields)";
+
 class LogReader {
-  readonly transcript: Transcript;
+  readonly memory: LogMemory;
   readonly #file: FoundFile;
   readonly #offset: number;
-  readonly #session: string;
+  readonly #shapes = new Map<string, number>();
   readonly #calls = new Map<string, ChainCall>();
   readonly #marks: ChainMark[] = [];
   readonly #bytes = { counted: 0, other: 0, blank: 0, damaged: 0, damagedRecords: 0 };
@@ -63,11 +81,10 @@ class LogReader {
   /** End of a last line without line end that was whole all the same. */
   #acceptedEnd: number | undefined;
 
-  constructor(file: FoundFile, offset: number, transcript: Transcript) {
+  constructor(file: FoundFile, offset: number, memory: LogMemory) {
     this.#file = file;
     this.#offset = offset;
-    this.transcript = transcript;
-    this.#session = basename(file.path, ".jsonl");
+    this.memory = memory;
   }
 
   readLine(bytes: Buffer, start: number, complete: boolean): void {
@@ -80,10 +97,10 @@ class LogReader {
     let counts = false;
     let bad = damagedText === "" ? 0 : 1;
     found.forEach(({ record, text }, index) => {
-      const entry = readClaudeCode(record, this.#session, text);
+      const entry = this.memory.records.read(record, text);
       if (entry.kind === "implausible") bad++;
       if (entry.kind === "call") counts = true;
-      const facts = this.transcript.read(entry, start + index);
+      const facts = this.memory.transcript.read(entry, start + index);
       if (isNew) this.#take(entry, facts);
     });
     if (isNew) this.#countBytes(length, found.length, counts, bad, Buffer.byteLength(damagedText));
@@ -96,11 +113,17 @@ class LogReader {
   }
 
   #take(entry: LogEntry, facts: readonly TranscriptFact[]): void {
-    if (entry.kind !== "implausible") this.#takeCwd(entry.cwd);
+    if (entry.kind === "unknown") this.#countShape(entry.fields);
+    else if (entry.kind !== "implausible") this.#takeCwd(entry.cwd);
     for (const fact of facts) {
       if (fact.kind === "mark") this.#marks.push(fact);
       else this.#takeCall(fact);
     }
+  }
+
+  #countShape(fields: string): void {
+    const name = this.#shapes.has(fields) || this.#shapes.size < MOST_SHAPES ? fields : OTHER_SHAPES;
+    this.#shapes.set(name, (this.#shapes.get(name) ?? 0) + 1);
   }
 
   #takeCall(fact: TranscriptFact & { kind: "call" }): void {
@@ -144,6 +167,8 @@ class LogReader {
       marks: this.#marks,
       cwd: this.#cwd,
       bytes: this.#bytes,
+      format: this.memory.records.format,
+      unknownShapes: this.#shapes,
       from: this.#offset,
       offset: Math.max(this.#offset, this.#acceptedEnd ?? end.offset),
       size: end.end,

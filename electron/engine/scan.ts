@@ -3,16 +3,15 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Analyst } from "./analysis.ts";
 import { codeOf, type FoundFile } from "./discover.ts";
 import { inTransaction, nothingTouched, type KnownFile, type Ledger, type Touched } from "./ledger.ts";
-import { readLog } from "./read-log.ts";
+import { readLog, type LogMemory } from "./read-log.ts";
 import type { Summarizer } from "./session-summary.ts";
 import { closeLog, markerAt, markerHolds, openLog } from "./tail.ts";
 import type { SessionSummary } from "../../shared/feed.ts";
-import type { Transcript } from "../../shared/log/transcript.ts";
 
 /** One transaction takes about this long at most, so that pages and requests are answered between two. */
 const SLICE_MS = 80;
-/** Logs that were read last keep their transcript in memory; others are read from their start when they grow. */
-const TRANSCRIPTS_KEPT = 64;
+/** Logs that were read last stay in memory as far as going on needs it; others are read from their start when they grow. */
+const MEMORIES_KEPT = 64;
 
 export type ScanParts = {
   readonly db: DatabaseSync;
@@ -32,7 +31,7 @@ export type Scanner = ReturnType<typeof openScanner>;
 export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts) {
   const byPath = new Map<string, KnownFile>();
   const byInode = new Map<string, KnownFile>();
-  const transcripts = new Map<number, Transcript>();
+  const memories = new Map<number, LogMemory>();
   const unreadable = new Map<string, string>();
   const saveSummary = db.prepare(
     "INSERT INTO session_summary (session, last_at, value) VALUES (?, ?, ?) " +
@@ -86,17 +85,17 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
       // Changed without having grown: rewritten where the markers do not look, or only touched. Reading all of it again
       // joins what is new and counts nothing twice.
       if (found.size === file.offset) {
-        transcripts.delete(file.id);
+        memories.delete(file.id);
         ledger.forgetBytes(file.id);
         file.offset = 0;
       }
-      const result = readLog(fd, found, file.offset, transcripts.get(file.id));
+      const result = readLog(fd, found, file.offset, memories.get(file.id));
       const marker = markerAt(fd, result.reading.offset);
       ledger.put(file.id, found, result.reading, marker, touched);
       const { size, offset } = result.reading;
       const { dev, ino, mtimeMs, path } = found;
       remember({ id: file.id, path, dev, ino, mtimeMs, size, offset, marker, gone: false });
-      keepTranscript(file.id, result.transcript);
+      keepMemory(file.id, result.memory);
       unreadable.delete(path);
     } finally {
       closeLog(fd);
@@ -113,7 +112,7 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
       if (found.size >= known.offset && markerHolds(fd, known.offset, known.marker)) return { ...known };
       ledger.loseFile(known.id, now());
       byPath.delete(known.path);
-      transcripts.delete(known.id);
+      memories.delete(known.id);
     }
     const moved = byInode.get(`${found.dev}:${found.ino}`);
     if (
@@ -132,11 +131,11 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
     return { id: ledger.addFile(found), offset: 0 };
   }
 
-  function keepTranscript(id: number, transcript: Transcript): void {
-    transcripts.delete(id);
-    transcripts.set(id, transcript);
-    const oldest = transcripts.keys().next().value;
-    if (transcripts.size > TRANSCRIPTS_KEPT && oldest !== undefined) transcripts.delete(oldest);
+  function keepMemory(id: number, memory: LogMemory): void {
+    memories.delete(id);
+    memories.set(id, memory);
+    const oldest = memories.keys().next().value;
+    if (memories.size > MEMORIES_KEPT && oldest !== undefined) memories.delete(oldest);
   }
 
   /** Labels known logs below the roots that a walk no longer found. Their figures stay. */
@@ -153,11 +152,17 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
         ledger.loseFile(file.id, now());
         byPath.delete(file.path);
         remember({ ...file, gone: true });
-        transcripts.delete(file.id);
+        memories.delete(file.id);
         unreadable.delete(file.path);
       }
       return refresh(touched);
     });
+  }
+
+  /** New values of sessions of which something was told beside the logs. */
+  function summarizeAgain(sessions: ReadonlySet<string>): readonly SessionSummary[] {
+    if (sessions.size === 0) return [];
+    return inTransaction(db, () => refresh({ ...nothingTouched(), sessions: new Set(sessions) }));
   }
 
   /** Of a walk, what is not known to be read already. */
@@ -174,5 +179,11 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
     });
   }
 
-  return { readSlice, changed, noteMissing, unreadable: unreadable as ReadonlyMap<string, string> };
+  return {
+    readSlice,
+    changed,
+    noteMissing,
+    summarizeAgain,
+    unreadable: unreadable as ReadonlyMap<string, string>,
+  };
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { BUCKET_TABLES } from "./bucket-schema.ts";
 
 /** Raised by one with each change of the tables; a store with a higher number is of a newer Prefixwatch. */
 export const SCHEMA_VERSION = 1;
@@ -23,6 +24,8 @@ const TABLES = `
     -- offset = counted + other + blank + damaged; size - offset is pending.
     counted INTEGER NOT NULL, other INTEGER NOT NULL, blank INTEGER NOT NULL, damaged INTEGER NOT NULL,
     damaged_records INTEGER NOT NULL,
+    -- Of its records; NULL while none has shown it.
+    format TEXT,
     gone_at INTEGER
   ) STRICT;
   CREATE UNIQUE INDEX file_present ON file (path) WHERE gone_at IS NULL;
@@ -39,11 +42,13 @@ const TABLES = `
     version TEXT, effort TEXT, stop_reason TEXT,
     -- NULL: the log does not say. 'none': the server compared and found nothing.
     reason TEXT, reason_missed INTEGER,
+    prefix_hash TEXT,
     owner INTEGER NOT NULL REFERENCES file,
     -- Billionths of a dollar at list price; NULL where the model has none.
     cost INTEGER, cost_without_cache INTEGER
   ) STRICT;
   CREATE INDEX call_session ON call (session);
+  CREATE INDEX call_at ON call (at);
   CREATE INDEX call_owner ON call (owner);
 
   -- A call as one file shows it. place: byte offset of its first line there.
@@ -63,6 +68,18 @@ const TABLES = `
     PRIMARY KEY (file, place, kind)
   ) STRICT, WITHOUT ROWID;
 
+  -- Records of no form that we know: names of their fields, never a value.
+  CREATE TABLE unknown_shape (
+    file INTEGER NOT NULL REFERENCES file, fields TEXT NOT NULL, lines INTEGER NOT NULL,
+    PRIMARY KEY (file, fields)
+  ) STRICT, WITHOUT ROWID;
+
+  -- What compare-tokens was told, once for each key: figures, never the request or the key.
+  CREATE TABLE token_comparison (
+    id INTEGER PRIMARY KEY, at INTEGER NOT NULL, model TEXT NOT NULL, host TEXT NOT NULL,
+    counted INTEGER NOT NULL, uncached INTEGER NOT NULL, read INTEGER NOT NULL, written INTEGER NOT NULL
+  ) STRICT;
+
   -- value: the CacheEvent as JSON; the columns beside it are summed. A call may have a loss and a note.
   CREATE TABLE event (
     call INTEGER NOT NULL REFERENCES call, kind TEXT NOT NULL,
@@ -70,12 +87,15 @@ const TABLES = `
     PRIMARY KEY (call, kind)
   ) STRICT, WITHOUT ROWID;
 
+  -- When the program ran; what lies between two runs may hold logs that came and went unseen.
+  CREATE TABLE run (started_at INTEGER PRIMARY KEY, seen_at INTEGER NOT NULL) STRICT;
+
   CREATE TABLE session_summary (session TEXT PRIMARY KEY, last_at INTEGER, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
 /** Makes the tables of an empty store. */
 export function createTables(db: DatabaseSync): void {
-  db.exec(`BEGIN IMMEDIATE; ${TABLES} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
+  db.exec(`BEGIN IMMEDIATE; ${TABLES} ${BUCKET_TABLES} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
 }
 
 export function schemaVersion(db: DatabaseSync): number {

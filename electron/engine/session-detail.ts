@@ -3,6 +3,7 @@ import { eventOfRow, type Analyst } from "./analysis.ts";
 import { numberOf, textOf } from "./row.ts";
 import { warmthOf, type Summarizer } from "./session-summary.ts";
 import type { Step } from "../../shared/cache/chain.ts";
+import type { Warmth } from "../../shared/cache/warm.ts";
 import { costOf } from "../../shared/cost/cost-of.ts";
 import { priceOf, type PriceTable } from "../../shared/cost/price-table.ts";
 import type { CallView, LaneSummary, MarkView, SessionDetail } from "../../shared/feed.ts";
@@ -57,6 +58,7 @@ export function openDetailer(db: DatabaseSync, analyst: Analyst, summarizer: Sum
       lanes: lanesOf(
         steps.map(({ step }) => step),
         prices,
+        summary.warm,
       ),
       calls: steps.map(({ step, order }) => callView(step, order, prices)),
       events: sql.events.all(session).map(eventOfRow),
@@ -89,7 +91,12 @@ function callView(step: Step, order: number, prices: PriceTable): CallView {
   };
 }
 
-function lanesOf(steps: readonly Step[], prices: PriceTable): readonly LaneSummary[] {
+/** `main` is the warmth of the main lane. */
+function lanesOf(
+  steps: readonly Step[],
+  prices: PriceTable,
+  main: Warmth | undefined,
+): readonly LaneSummary[] {
   const byAgent = Map.groupBy(steps, (step) => step.chainCall.call.place.agent);
   return [...byAgent].map(([agent, own]): LaneSummary => {
     const times = own.flatMap(({ chainCall }) => chainCall.call.place.at ?? []);
@@ -101,9 +108,20 @@ function lanesOf(steps: readonly Step[], prices: PriceTable): readonly LaneSumma
       usage: own.reduce((sum, { chainCall }) => addUsage(sum, chainCall.call.figures.usage), NO_USAGE),
       firstAt: least(times),
       lastAt: greatest(ends),
-      warm: last === undefined ? undefined : warmthOf(last, prices),
+      warm: warmthOfLane(agent, last, prices, main),
     };
   });
+}
+
+/** Claude Code's own word is of the main lane alone. */
+function warmthOfLane(
+  agent: string | undefined,
+  last: Step | undefined,
+  prices: PriceTable,
+  main: Warmth | undefined,
+): Warmth | undefined {
+  if (agent === undefined && main?.source === "claude-code") return main;
+  return last === undefined ? undefined : warmthOf(last, prices);
 }
 
 function least(values: readonly number[]): number | undefined {

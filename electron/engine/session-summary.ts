@@ -4,7 +4,7 @@ import { usageOfRow } from "./call-row.ts";
 import { maybeNumber, maybeText, numberOf, textOf, type Row } from "./row.ts";
 import type { Step } from "../../shared/cache/chain.ts";
 import type { ChainAnalysis } from "../../shared/cache/events.ts";
-import { warmthAfter, type Warmth } from "../../shared/cache/warm.ts";
+import { preferTold, warmthAfter, type ToldWarmth, type Warmth } from "../../shared/cache/warm.ts";
 import { priceOf, type PriceTable } from "../../shared/cost/price-table.ts";
 import { isAnthropicServed } from "../../shared/cost/served-by.ts";
 import type { SessionSummary, Totals } from "../../shared/feed.ts";
@@ -45,7 +45,12 @@ export function totalsOfRow(row: Row): Totals {
 export type Summarizer = ReturnType<typeof openSummarizer>;
 
 /** Makes the whole value of one session's row out of the ledger. */
-export function openSummarizer(db: DatabaseSync, analyst: Analyst, prices: PriceTable) {
+export function openSummarizer(
+  db: DatabaseSync,
+  analyst: Analyst,
+  prices: PriceTable,
+  told: (session: string) => ToldWarmth | undefined,
+) {
   const sql = {
     totals: db.prepare(`SELECT ${TOTALS_COLUMNS} FROM call c ${LOSS_JOIN} WHERE c.session = ?`),
     span: db.prepare(
@@ -90,7 +95,7 @@ export function openSummarizer(db: DatabaseSync, analyst: Analyst, prices: Price
       contextBefore: contextOf(steps.at(-2)),
       contextPeak: numberOf(span, "peak"),
       recent: recent.reduce(addUsage, NO_USAGE),
-      warm: last === undefined ? undefined : warmthOf(last, prices),
+      warm: last === undefined ? undefined : warmthOf(last, prices, told(session)),
       sourceGone: file["gone_at"] !== null,
     };
   }
@@ -110,7 +115,7 @@ function contextOf(step: Step | undefined): number | undefined {
 }
 
 /** Warmth after a call at the price of its model; `undefined` where the cache is not Anthropic's. */
-export function warmthOf(step: Step, prices: PriceTable): Warmth | undefined {
+export function warmthOf(step: Step, prices: PriceTable, told?: ToldWarmth): Warmth | undefined {
   const { figures, place } = step.chainCall.call;
   if (!isAnthropicServed(figures.model)) return undefined;
   const { model, speed, geo } = figures;
@@ -121,5 +126,6 @@ export function warmthOf(step: Step, prices: PriceTable): Warmth | undefined {
     geo,
     promptTokens: promptTokens(figures.usage),
   });
-  return warmthAfter(step.segments, price);
+  const warm = warmthAfter(step.segments, price);
+  return warm === undefined ? undefined : preferTold(warm, told, price);
 }

@@ -1,4 +1,5 @@
 import { watch } from "chokidar";
+import { isLog, type Root } from "./discover.ts";
 
 /**
  * chokidar tells of one change of a file in 50 ms and drops what follows in that time (measured: three appends 3 ms
@@ -8,19 +9,22 @@ const AGAIN_MS = 60;
 
 /** Hints at log files that changed. May miss some: the periodic walk finds those. Returns what ends it. */
 export function watchLogs(
-  roots: readonly string[],
+  roots: readonly Root[],
   onHint: (path: string) => void,
   onState: (watching: boolean) => void,
 ): () => Promise<void> {
   const again = new Map<string, NodeJS.Timeout>();
-  const watcher = watch([...roots], {
-    ignoreInitial: true,
-    followSymlinks: false,
-    ignorePermissionErrors: true,
-    atomic: false,
-  });
+  const watcher = watch(
+    roots.map(({ path }) => path),
+    {
+      ignoreInitial: true,
+      followSymlinks: false,
+      ignorePermissionErrors: true,
+      atomic: false,
+    },
+  );
   const hint = (path: string): void => {
-    if (!path.endsWith(".jsonl")) return;
+    if (!isLog(path, roots)) return;
     onHint(path);
     if (again.has(path)) return;
     const timer = setTimeout(() => {

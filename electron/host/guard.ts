@@ -32,6 +32,17 @@ export function isForeign(request: RequestFacts, port: number): boolean {
 }
 
 /**
+ * `true` when the request came through a forwarded port of another number, such as `ssh -L 9000:127.0.0.1:4321`. It
+ * stays refused: a name of this machine with a port that is not ours may as well be another program's page.
+ */
+export function isForwarded({ rawHeaders }: RequestFacts, port: number): boolean {
+  const host = header(rawHeaders, "host");
+  if (host.kind !== "one") return false;
+  const named = /^(?:127\.0\.0\.1|localhost)(?::(\d{1,5}))?$/.exec(host.value);
+  return named !== null && Number(named[1] ?? 80) !== port;
+}
+
+/**
  * The page itself may be opened from anywhere (the address bar, a link in a web terminal, a local file): it holds
  * neither data nor token. Anything else only by typing its address.
  */

@@ -6,7 +6,7 @@ import { HEARTBEAT } from "../../shared/feed-line.ts";
 import { SECURITY_HEADERS } from "../../shared/security-headers.ts";
 import type { Bytes, DurationMs } from "../../shared/units.ts";
 import { makeApi, type Api, type ApiRoute } from "./api.ts";
-import { isForeign } from "./guard.ts";
+import { isForeign, isForwarded } from "./guard.ts";
 import { readJson } from "./read-json.ts";
 import { bearerCheck, newToken } from "./token.ts";
 
@@ -72,8 +72,9 @@ export async function startHost(options: HostOptions): Promise<Host | NoPort> {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     const { method = "", url = "" } = request;
     const path = url.split("?", 1)[0] ?? "";
-    if (method === "OPTIONS" || isForeign({ method, path, rawHeaders: request.rawHeaders }, port))
-      return refuse(response, 403);
+    const facts = { method, path, rawHeaders: request.rawHeaders };
+    if (method === "OPTIONS" || isForeign(facts, port))
+      return refuse(response, 403, isForwarded(facts, port) ? sameNumber(port) : "");
     if (path !== "/api" && !path.startsWith("/api/"))
       return sendAsset(response, options.assets, method, path);
 
@@ -140,10 +141,20 @@ function sendAsset(response: ServerResponse, assets: Assets, method: string, pat
   return undefined;
 }
 
-/** No body, and no second request on the connection: the rest of this one was not read. */
-function refuse(response: ServerResponse, status: number): undefined {
+/** For the user whose tunnel ends here; no secret is in it, and no page of another origin can read it. */
+function sameNumber(port: number): string {
+  return (
+    `Prefixwatch answers only under its own port number, which is ${port}. ` +
+    `Forward it under the same number, for example: ssh -L ${port}:${LOOPBACK}:${port} your-server\n`
+  );
+}
+
+/** No second request on the connection: the rest of this one was not read. */
+function refuse(response: ServerResponse, status: number, text = ""): undefined {
   if (response.headersSent) return;
-  response.writeHead(status, { ...SECURITY_HEADERS, "Content-Length": 0, Connection: "close" }).end();
+  const length = { "Content-Length": Buffer.byteLength(text), Connection: "close" };
+  const type = text === "" ? {} : { "Content-Type": "text/plain; charset=utf-8" };
+  response.writeHead(status, { ...SECURITY_HEADERS, ...type, ...length }).end(text);
 }
 
 /** For what is not HTTP, or not the HTTP spoken here. */

@@ -1,3 +1,5 @@
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { Assets } from "../../shared/asset.ts";
 import type Electron from "electron";
 import type { ElectronModule } from "./electron.ts";
@@ -26,6 +28,7 @@ const NO_SANDBOX =
 export async function startShell(electron: ElectronModule, options: ShellOptions) {
   const { app, dialog, protocol, session, Menu } = electron;
   app.enableSandbox();
+  keepWindowDataApart(app);
   protocol.registerSchemesAsPrivileged([...PAGE_PRIVILEGES]);
   if (!app.requestSingleInstanceLock()) {
     app.quit();
@@ -80,4 +83,16 @@ export async function startShell(electron: ElectronModule, options: ShellOptions
   });
   handOverPorts(electron, engine);
   show();
+}
+
+/**
+ * Chromium's own files (caches, window state) in a folder of their own: on macOS, where case makes no difference,
+ * Electron's folder for "Prefixwatch" and the ledger's for "prefixwatch" are one. Before the single-instance lock,
+ * which lies in it.
+ */
+function keepWindowDataApart(app: Electron.App) {
+  const named = app.commandLine.getSwitchValue("user-data-dir");
+  const folder = named === "" ? join(app.getPath("userData"), "window") : resolve(named);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  app.setPath("userData", folder);
 }

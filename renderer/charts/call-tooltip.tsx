@@ -1,8 +1,7 @@
-import { causeTitle } from "../../shared/cache/wording.ts";
 import { clockSeconds, compactTokens, exactCount, percent, usd } from "../../shared/format.ts";
 import { PLACE } from "../clock.ts";
 import type { DepthPoint } from "../selectors/depth-series.ts";
-import { lossText } from "../wording.ts";
+import { eventTitle, lossText } from "../wording.ts";
 import { PROMPT_KINDS } from "./token-kinds.ts";
 import "./call-tooltip.css";
 
@@ -48,7 +47,7 @@ export function CallTooltip({ active, payload }: Props) {
       </dl>
       {point.event !== undefined && (
         <p className={`call-tooltip-event call-tooltip-${point.event.kind}`}>
-          {causeTitle(point.event.cause)}
+          {eventTitle(point.event)}
           {point.event.kind === "invalidation" && ` · ${lossText(point.event)}`}
         </p>
       )}

@@ -1,11 +1,10 @@
 import { memo, type MouseEvent } from "react";
-import { causeTitle } from "../../shared/cache/wording.ts";
-import { clockTime, counted, dayAndTime, exactTime, percent } from "../../shared/format.ts";
+import { clockTime, counted, dayAndTime, exactCount, exactTime, percent } from "../../shared/format.ts";
 import { hitRate } from "../../shared/usage/token-usage.ts";
 import { PLACE } from "../clock.ts";
-import type { LaneTimeline, TimelineLane } from "../selectors/lane-timeline.ts";
+import type { LaneTimeline, MarkRow, TimelineLane } from "../selectors/lane-timeline.ts";
 import { nearest } from "../selectors/nearest.ts";
-import { laneName, markTitle } from "../wording.ts";
+import { eventTitle, laneName } from "../wording.ts";
 import "./lanes-chart.css";
 
 type Props = {
@@ -26,23 +25,9 @@ export const LanesChart = memo(function LanesChart({ timeline, agent, selected, 
   const time = (at: number) => (sameDay ? clockTime(at, PLACE) : dayAndTime(at, timeline.to, PLACE));
   return (
     <div className="lanes">
-      {timeline.marks.length > 0 && (
-        <div className="lanes-row">
-          <span className="lanes-name">in the log</span>
-          <div className="lanes-track lanes-marks">
-            {timeline.marks.map(({ position, mark }) => (
-              <i
-                key={`${mark.order} ${mark.mark}`}
-                className={mark.mark === "compaction" ? "lanes-mark lanes-mark-compaction" : "lanes-mark"}
-                style={{ left: `${position * 100}%` }}
-                role="img"
-                aria-label={`${markTitle(mark.mark)} ${exactTime(mark.at, PLACE)}`}
-                title={`${clockTime(mark.at, PLACE)} ${markTitle(mark.mark)}${mark.detail === undefined ? "" : `: ${mark.detail}`}`}
-              />
-            ))}
-          </div>
-        </div>
-      )}
+      {timeline.rows.map((row) => (
+        <MarksRow key={row.name} row={row} onCall={onCall} />
+      ))}
       {timeline.lanes.map((row) => (
         <LaneRow
           key={row.lane.agent ?? ""}
@@ -64,6 +49,41 @@ export const LanesChart = memo(function LanesChart({ timeline, agent, selected, 
     </div>
   );
 });
+
+/** What happened of one kind; a click selects the call after it. */
+function MarksRow({ row, onCall }: { readonly row: MarkRow; readonly onCall: Props["onCall"] }) {
+  // By keyboard the same changes are reached in the list beside.
+  const select = (click: MouseEvent<HTMLDivElement>) => {
+    const bounds = click.currentTarget.getBoundingClientRect();
+    const share = (click.clientX - bounds.left) / bounds.width;
+    const mark = nearest(
+      row.marks.map((one) => ({ ...one, event: undefined })),
+      ({ position }) => position,
+      share,
+      0,
+    );
+    if (mark?.call !== undefined) onCall(mark.call, mark.agent);
+  };
+  return (
+    <div className="lanes-row lanes-row-marks">
+      <span className="lanes-name">
+        {row.name} <small>{exactCount(row.marks.length)}</small>
+      </span>
+      <div className="lanes-track lanes-track-selects" onClick={select}>
+        {row.marks.map(({ position, key, text, at, agent }) => (
+          <i
+            key={key}
+            className="lanes-mark"
+            style={{ left: `${position * 100}%` }}
+            role="img"
+            aria-label={`${text}, ${exactTime(at, PLACE)}`}
+            title={`${clockTime(at, PLACE)} ${text}${agent === undefined ? "" : `, ${laneName(agent)}`}`}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
 
 type RowProps = Omit<Props, "timeline" | "agent"> & { readonly row: TimelineLane; readonly current: boolean };
 
@@ -130,8 +150,8 @@ function LaneRow({ row, current, selected, onLane, onCall }: RowProps) {
               className={`lanes-event lanes-event-${event.kind}`}
               style={{ left: `${position * 100}%` }}
               role="img"
-              aria-label={`${causeTitle(event.cause)}, ${exactTime(event.at, PLACE)}`}
-              title={`${clockTime(event.at, PLACE)} ${causeTitle(event.cause)}`}
+              aria-label={`${eventTitle(event)}, ${exactTime(event.at, PLACE)}`}
+              title={`${clockTime(event.at, PLACE)} ${eventTitle(event)}`}
             />
           ),
         )}

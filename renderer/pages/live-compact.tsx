@@ -1,6 +1,5 @@
 import { CallTable } from "../charts/call-table.tsx";
 import { DepthChart } from "../charts/depth-chart.tsx";
-import { causeTitle, confidenceBadge } from "../../shared/cache/wording.ts";
 import { clockTime, dayAndTime, exactTime, percent, percentFigure, usd } from "../../shared/format.ts";
 import type { SessionSummary } from "../../shared/feed.ts";
 import { hitRate } from "../../shared/usage/token-usage.ts";
@@ -10,7 +9,7 @@ import type { DepthPoint } from "../selectors/depth-series.ts";
 import type { Happening } from "../selectors/happenings.ts";
 import { warmState, type LiveRow } from "../selectors/live-session.ts";
 import { sessionView, viewHash } from "../view-state.ts";
-import { eventSentence } from "../wording.ts";
+import { eventBadge, eventSentence, eventTitle } from "../wording.ts";
 import "./live-compact.css";
 
 type Props = {
@@ -94,10 +93,8 @@ function LatestEvent({ session, rows }: Pick<Props, "session" | "rows">) {
     <a className="live-compact-event" href={viewHash(sessionView(session.id, event.agent, event.callKey))}>
       <time>{clockTime(event.at, PLACE)}</time>
       <span>
-        <b className={loss ? "live-compact-loss" : ""}>{causeTitle(event.cause)}</b>
-        <span className="badge">
-          {loss ? confidenceBadge(event.confidence, event.serverReason) : "expected"}
-        </span>
+        <b className={loss ? "live-compact-loss" : ""}>{eventTitle(event)}</b>
+        <span className="badge">{eventBadge(event)}</span>
         <span className="live-compact-sentence">{eventSentence(event)}</span>
       </span>
     </a>

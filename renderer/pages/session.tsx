@@ -7,6 +7,7 @@ import { RangeStrip } from "../charts/range-strip.tsx";
 import { counted, exactCount, percent } from "../../shared/format.ts";
 import type { SessionDetail, SessionSummary } from "../../shared/feed.ts";
 import { hitRate } from "../../shared/usage/token-usage.ts";
+import { PLACE } from "../clock.ts";
 import { useFeed, useSessionDetail } from "../feed-context.tsx";
 import { useKeys } from "../keys.ts";
 import { adjust, backToSessions, useSessionsView } from "../navigation.ts";
@@ -18,9 +19,11 @@ import { Panel } from "../parts/panel.tsx";
 import { SessionFigures } from "../parts/session-figures.tsx";
 import { SessionTitle } from "../parts/session-title.tsx";
 import { rangeHolding, rangeWithin } from "../selectors/call-range.ts";
+import { eventsByCall } from "../selectors/event-of-call.ts";
 import { depthPoints, drawnPoints, MOST_BARS } from "../selectors/depth-series.ts";
 import { happenings } from "../selectors/happenings.ts";
 import { laneTimeline } from "../selectors/lane-timeline.ts";
+import { redactedReport, reportedCalls } from "../selectors/redacted-report.ts";
 import { sessionName } from "../selectors/session-name.ts";
 import { viewHash, type CallRange, type SessionView } from "../view-state.ts";
 import { laneName } from "../wording.ts";
@@ -106,7 +109,14 @@ function SessionBody({ view, session, detail }: Props & { readonly detail: Sessi
   useKeys({ j: () => step(1), k: () => step(-1) });
 
   const chosen = points.find(({ key }) => key === view.call);
-  const event = detail.events.find(({ callKey }) => callKey === view.call);
+  const event = useMemo(
+    () => (view.call === undefined ? undefined : eventsByCall(detail.events).get(view.call)),
+    [detail, view.call],
+  );
+  const report = useMemo(
+    () => (event === undefined ? "" : redactedReport(event, reportedCalls(event, detail.calls))),
+    [event, detail],
+  );
   const label = `${counted(range.to - range.from, "call")} of ${laneName(agent)} in ${sessionName(session)}, hit rate ${percent(hitRate(session.totals.usage))}. The calls follow as a table.`;
   return (
     <>
@@ -145,7 +155,11 @@ function SessionBody({ view, session, detail }: Props & { readonly detail: Sessi
           </div>
         </Panel>
         {timeline !== undefined && (
-          <Panel title="Lanes" definition="lanes" note="one tick for each call; a ring is an event">
+          <Panel
+            title="Timeline"
+            definition="lanes"
+            note="a tick is a call, a ring an event, a diamond what changed before a call"
+          >
             <LanesChart
               timeline={timeline}
               agent={agent}
@@ -165,7 +179,13 @@ function SessionBody({ view, session, detail }: Props & { readonly detail: Sessi
       <aside className="session-side" aria-label="Events">
         <Panel title="What happened" definition="happened" className="session-happened">
           {event !== undefined && (
-            <EventCard event={event} onClose={() => adjust({ ...view, call: undefined })} />
+            <EventCard
+              key={event.callKey}
+              event={event}
+              place={PLACE}
+              report={report}
+              onClose={() => adjust({ ...view, call: undefined })}
+            />
           )}
           <HappeningsList rows={rows} selected={view.call} onSelect={selectIn} />
         </Panel>

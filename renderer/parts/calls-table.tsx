@@ -1,6 +1,5 @@
 import { memo, useEffect, useRef } from "react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { causeTitle } from "../../shared/cache/wording.ts";
 import {
   clockSeconds,
   compactTokens,
@@ -14,7 +13,7 @@ import {
 import { PLACE } from "../clock.ts";
 import { DEFINITIONS } from "../definitions.ts";
 import type { DepthPoint } from "../selectors/depth-series.ts";
-import { lossText, modelName } from "../wording.ts";
+import { eventTitle, lossText, modelName } from "../wording.ts";
 import "./calls-table.css";
 
 type Props = {
@@ -149,7 +148,7 @@ const Row = memo(function Row({ point, start, selected, onSelect }: RowProps) {
       <span role="cell">{percent(point.rate)}</span>
       <span role="cell">{usd(call.cost)}</span>
       <span role="cell" className={event?.kind === "invalidation" ? "calls-table-loss" : ""}>
-        {event !== undefined && causeTitle(event.cause)}
+        {event !== undefined && eventTitle(event)}
         {event?.kind === "invalidation" && ` ${lossText(event)}`}
       </span>
     </div>

@@ -1,11 +1,19 @@
 import { memo } from "react";
 import { assertNever } from "../../shared/assert.ts";
-import { causeTitle, confidenceBadge } from "../../shared/cache/wording.ts";
 import { dayAndTime, compactTokens, exactTime } from "../../shared/format.ts";
 import { promptTokens } from "../../shared/usage/token-usage.ts";
 import { PLACE } from "../clock.ts";
 import type { Happening } from "../selectors/happenings.ts";
-import { eventReason, eventSentence, laneName, markTitle } from "../wording.ts";
+import {
+  changeText,
+  changeTitle,
+  eventBadge,
+  eventReason,
+  eventSentence,
+  eventTitle,
+  laneName,
+  markTitle,
+} from "../wording.ts";
 import "./happenings-list.css";
 
 type Props = {
@@ -15,14 +23,14 @@ type Props = {
   readonly onSelect: (call: string, agent: string | undefined) => void;
 };
 
-/** Losses, rebuilds and starts, newest first. */
+/** Losses, rebuilds, starts and changes, newest first. */
 export const HappeningsList = memo(function HappeningsList({ rows, selected, onSelect }: Props) {
   // Times of the newest day stand alone; older ones name their day.
   const newest = rows[0]?.at ?? 0;
   return (
     <ol className="happenings">
       {rows.map((row) => (
-        <li key={row.key} className={row.key === selected ? "happening happening-selected" : "happening"}>
+        <li key={row.key} className={callOf(row) === selected ? "happening happening-selected" : "happening"}>
           <time className="happening-time" title={exactTime(row.at, PLACE)}>
             {dayAndTime(row.at, newest, PLACE)}
           </time>
@@ -37,7 +45,6 @@ function Body({ row, onSelect }: { readonly row: Happening; readonly onSelect: P
   switch (row.kind) {
     case "event": {
       const { event } = row;
-      const expected = event.kind === "expected-rebuild";
       return (
         <div className="happening-body">
           <button
@@ -45,15 +52,29 @@ function Body({ row, onSelect }: { readonly row: Happening; readonly onSelect: P
             className={event.kind === "invalidation" ? "happening-title happening-loss" : "happening-title"}
             onClick={() => onSelect(event.callKey, event.agent)}
           >
-            {causeTitle(event.cause)}
+            {eventTitle(event)}
           </button>
-          <span className="badge">
-            {expected ? "expected" : confidenceBadge(event.confidence, event.serverReason)}
-          </span>
+          <span className="badge">{eventBadge(event)}</span>
           {event.agent !== undefined && <span className="badge">{laneName(event.agent)}</span>}
           <p>
             {eventSentence(event)} {eventReason(event)}
           </p>
+        </div>
+      );
+    }
+    case "change": {
+      const { change } = row;
+      return (
+        <div className="happening-body">
+          <button
+            type="button"
+            className="happening-title"
+            onClick={() => onSelect(change.call, change.agent)}
+          >
+            {changeTitle(change.kind)}
+          </button>
+          {change.agent !== undefined && <span className="badge">{laneName(change.agent)}</span>}
+          <p className="name">{changeText(change)}</p>
         </div>
       );
     }
@@ -82,6 +103,23 @@ function Body({ row, onSelect }: { readonly row: Happening; readonly onSelect: P
         </div>
       );
     }
+    default:
+      return assertNever(row);
+  }
+}
+
+/** The call that a row is about; `undefined` for a mark, which stands between two calls. */
+function callOf(row: Happening): string | undefined {
+  switch (row.kind) {
+    case "event":
+      return row.event.callKey;
+    case "change":
+      return row.change.call;
+    case "start":
+      return row.call.key;
+    case "mark":
+      // A mark is never the selected call, and no call is selected under this name.
+      return "";
     default:
       return assertNever(row);
   }

@@ -6,12 +6,11 @@ import {
   exactUsd,
   percent,
   percentFigure,
-  plural,
   signedTokens,
   tokensFigure,
   usd,
 } from "../../shared/format.ts";
-import type { SessionSummary } from "../../shared/feed.ts";
+import type { SessionSummary, Totals } from "../../shared/feed.ts";
 import { hitRate, promptTokens } from "../../shared/usage/token-usage.ts";
 import { PLACE } from "../clock.ts";
 import { Figure } from "./figure.tsx";
@@ -62,20 +61,25 @@ export function SessionFigures({ session }: { readonly session: SessionSummary }
         labelMore=" to cache breaks"
         definition="lost"
         figure={tokensFigure(totals.lost)}
-        exact={`${exactTokens(totals.lost)}, ${exactUsd(totals.lostCost)}`}
+        exact={`${exactTokens(totals.lost)} in ${counted(totals.invalidations, "break")}, ${exactUsd(totals.lostCost)}, of it ${exactUsd(totals.avoidableCost)} avoidable`}
         loss={totals.lost > 0}
         context={
-          totals.invalidations === 0 ? (
-            "no breaks"
-          ) : (
-            <span title={exactUsd(totals.lostCost)}>
-              {usd(totals.lostCost)} in {totals.invalidations} {plural(totals.invalidations, "break")}
-            </span>
-          )
+          <span title={`${counted(totals.invalidations, "break")}, ${exactUsd(totals.lostCost)}`}>
+            {lossText(totals)}
+          </span>
         }
       />
     </dl>
   );
+}
+
+/** `$1.68, of it $1.08 avoidable`: the rest is not the user's doing, or nobody can tell. */
+function lossText({ calls, unpricedCalls, invalidations, lostCost, avoidableCost }: Totals): string {
+  if (invalidations === 0) return "no breaks";
+  if (unpricedCalls === calls) return "no known price";
+  if (avoidableCost === lostCost) return `${usd(lostCost)}, all avoidable`;
+  if (avoidableCost === 0) return `${usd(lostCost)} in ${counted(invalidations, "break")}`;
+  return `${usd(lostCost)}, of it ${usd(avoidableCost)} avoidable`;
 }
 
 function tokensText(tokens: number): string {

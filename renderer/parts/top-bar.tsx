@@ -2,20 +2,25 @@ import type { SessionSummary } from "../../shared/feed.ts";
 import { sessionName } from "../selectors/session-name.ts";
 import { modelName } from "../wording.ts";
 import { ALL_SESSIONS, LIVE, viewHash, type View } from "../view-state.ts";
-import { useSessionsView, useView } from "../navigation.ts";
+import { INVALIDATIONS } from "../invalidations-view.ts";
+import { MONTHS } from "../months-view.ts";
+import { SOURCES } from "../sources-view.ts";
+import { useInvalidationsView, useMonthsView, useSessionsView, useView } from "../navigation.ts";
 import { cycleTheme, useTheme, type Theme } from "../theme.ts";
 import "./top-bar.css";
 
 const THEME_TEXT: Readonly<Record<Theme, { readonly sign: string; readonly name: string }>> = {
-  system: { sign: "Theme: auto", name: "Colours follow the system" },
-  light: { sign: "Theme: light", name: "Light colours" },
-  dark: { sign: "Theme: dark", name: "Dark colours" },
+  system: { sign: "auto", name: "Colours follow the system" },
+  light: { sign: "light", name: "Light colours" },
+  dark: { sign: "dark", name: "Dark colours" },
 };
 
 /** Name, pages and colours. Names the shown session where there is no room for its panel. */
 export function TopBar({ session }: { readonly session: SessionSummary | undefined }) {
   const view = useView();
   const sessions = useSessionsView();
+  const invalidations = useInvalidationsView();
+  const months = useMonthsView();
   const theme = THEME_TEXT[useTheme()];
   const pages: readonly { readonly name: string; readonly view: View; readonly current: boolean }[] = [
     { name: "Live", view: LIVE, current: view.page === "live" },
@@ -23,8 +28,19 @@ export function TopBar({ session }: { readonly session: SessionSummary | undefin
       name: "Sessions",
       // From one session back to the list as it was; in the list itself, to all of it.
       view: view.page === "sessions" ? ALL_SESSIONS : sessions,
-      current: view.page !== "live",
+      current: view.page === "sessions" || view.page === "session",
     },
+    {
+      name: "Months",
+      view: view.page === "months" ? MONTHS : months,
+      current: view.page === "months",
+    },
+    {
+      name: "Invalidations",
+      view: view.page === "invalidations" ? INVALIDATIONS : invalidations,
+      current: view.page === "invalidations",
+    },
+    { name: "Sources", view: SOURCES, current: view.page === "sources" },
   ];
   return (
     <header className="top-bar">
@@ -50,6 +66,7 @@ export function TopBar({ session }: { readonly session: SessionSummary | undefin
           onClick={cycleTheme}
           title={`${theme.name}; click to change`}
         >
+          <span className="top-bar-word">Theme: </span>
           {theme.sign}
         </button>
       )}

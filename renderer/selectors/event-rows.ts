@@ -96,7 +96,6 @@ export function causeCounts(events: readonly CacheEvent[]): readonly CauseCount[
     },
   );
   return counts.sort(
-    (a, b) =>
-      GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group) || b.cost - a.cost || b.events - a.events,
+    (a, b) => GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group) || b.cost - a.cost || b.events - a.events,
   );
 }

@@ -80,7 +80,11 @@ const ROWS: readonly {
   { name: "version", marks: [], changes: ["version"] },
   { name: "lifetime", marks: [], changes: ["lifetime"] },
   { name: "compaction", marks: ["compaction", "microcompaction"], changes: [] },
-  { name: "tools, MCP", marks: ["tools-delta", "mcp-delta", "tool-search", "agents-delta", "skills"], changes: [] },
+  {
+    name: "tools, MCP",
+    marks: ["tools-delta", "mcp-delta", "tool-search", "agents-delta", "skills"],
+    changes: [],
+  },
   { name: "mode", marks: ["permission-mode", "plan-mode", "auto-mode"], changes: [] },
   { name: "session", marks: ["resume", "fork", "command", "remote-control", "date-change"], changes: [] },
   { name: "trouble", marks: ["api-error", "interrupt"], changes: [] },
@@ -100,7 +104,16 @@ function markRows(
       .flatMap(({ at, order, agent, mark, detail: more }): readonly TimelineMark[] => {
         if (!inside(at)) return [];
         const text = more === undefined ? markTitle(mark) : `${markTitle(mark)}: ${more}`;
-        return [{ position: position(at), key: `${order} ${mark}`, at, agent, text, call: callAfter(detail, order, agent) }];
+        return [
+          {
+            position: position(at),
+            key: `${order} ${mark}`,
+            at,
+            agent,
+            text,
+            call: callAfter(detail, order, agent),
+          },
+        ];
       });
     const derived = changes
       .filter(({ kind }) => kinds.includes(kind))

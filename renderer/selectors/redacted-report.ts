@@ -35,15 +35,18 @@ export function redactedReport(event: CacheEvent, { call, before }: ReportedCall
     ["Claude Code", event.version === undefined ? "version not in the log" : code(event.version)],
     ["Effort", call?.effort === undefined ? undefined : code(call.effort)],
     ["Lane", event.agent === undefined ? "main conversation" : "subagent"],
-    ["Pause before", event.gap === undefined ? "not known" : `${gapText(event.gap)} (${seconds(event.gap)} s)`],
+    [
+      "Pause before",
+      event.gap === undefined ? "not known" : `${gapText(event.gap)} (${seconds(event.gap)} s)`,
+    ],
     ["Lost part was written for", event.ttl === undefined ? "not logged" : LIFETIMES[event.ttl]],
     ["Server’s own reason", event.serverReason === undefined ? "none logged" : code(event.serverReason)],
     ["Whose doing", groupTitle(event.group)],
+    ["Confidence", `${event.confidence} (${confidenceBadge(event.confidence, event.serverReason)})`],
     [
-      "Confidence",
-      `${event.confidence} (${confidenceBadge(event.confidence, event.serverReason)})`,
+      "Also supported by the log",
+      event.also.length === 0 ? undefined : event.also.map(causeTitle).join(", "),
     ],
-    ["Also supported by the log", event.also.length === 0 ? undefined : event.also.map(causeTitle).join(", ")],
     ["Token inflation", event.inflation === undefined ? undefined : `+${percent(event.inflation)}`],
     ["Incident", event.incident && incidentLine(event.incident)],
   ];
@@ -83,9 +86,13 @@ function tokensTable(event: CacheEvent, { call, before }: ReportedCalls): string
     return `Read ${exactCount(event.read)}; the other figures of the call were not at hand.`;
   }
   const head =
-    before === undefined ? ["| | this call |", "|---|---:|"] : ["| | call before | this call |", "|---|---:|---:|"];
+    before === undefined
+      ? ["| | this call |", "|---|---:|"]
+      : ["| | call before | this call |", "|---|---:|---:|"];
   const rows = ROWS.map(({ name, of }) => {
-    const figures = [...(before === undefined ? [] : [before]), call].map(({ usage }) => exactCount(of(usage)));
+    const figures = [...(before === undefined ? [] : [before]), call].map(({ usage }) =>
+      exactCount(of(usage)),
+    );
     return `| ${name} | ${figures.join(" | ")} |`;
   });
   const times = before === undefined ? [utc(call.at)] : [utc(before.at), utc(call.at)];

@@ -79,12 +79,15 @@ export function tierDrift(days: readonly TierDay[]): readonly TierPoint[] {
 }
 
 function tierPoint(from: string, to: string, days: readonly TierDay[] = []): TierPoint {
-  const tier = days.reduce((sum, one) => ({
-    day: sum.day,
-    write5m: sum.write5m + one.write5m,
-    write1h: sum.write1h + one.write1h,
-    writeUnknown: sum.writeUnknown + one.writeUnknown,
-  }), { day: from, write5m: 0, write1h: 0, writeUnknown: 0 });
+  const tier = days.reduce(
+    (sum, one) => ({
+      day: sum.day,
+      write5m: sum.write5m + one.write5m,
+      write1h: sum.write1h + one.write1h,
+      writeUnknown: sum.writeUnknown + one.writeUnknown,
+    }),
+    { day: from, write5m: 0, write1h: 0, writeUnknown: 0 },
+  );
   const whole = tier.write5m + tier.write1h + tier.writeUnknown;
   if (whole === 0) {
     return { from, to, write5m: undefined, write1h: undefined, writeUnknown: undefined, tier: undefined };

@@ -1,5 +1,5 @@
 import { causeGroup, lossKind } from "./cause-group.ts";
-import type { CacheEvent, Cause } from "./event.ts";
+import type { CacheEvent } from "./event.ts";
 import { clearing, compaction } from "./rules/boundaries.ts";
 import {
   lookback,
@@ -10,6 +10,7 @@ import {
   toolsChanged,
 } from "./rules/changes.ts";
 import { expiry } from "./rules/expiry.ts";
+import { prefixHash } from "./rules/prefix-hash.ts";
 import type { Finding, Miss, Rule } from "./rules/rule.ts";
 import { serverSide } from "./rules/server.ts";
 import { effortSwitch, modelSwitch, speedSwitch, ttlDowngrade } from "./rules/switches.ts";
@@ -26,6 +27,7 @@ export type Verdict = Pick<
  */
 const RULES: readonly Rule[] = [
   serverReason,
+  prefixHash,
   compaction,
   modelSwitch,
   speedSwitch,
@@ -45,10 +47,12 @@ const RULES: readonly Rule[] = [
 export function explainMiss(miss: Miss): Verdict {
   const findings: Finding[] = [];
   const ruledOut: string[] = [];
+  const observed: string[] = [];
   for (const rule of RULES) {
     const said = rule(miss);
     if (said === undefined) continue;
     if ("cause" in said) findings.push(said);
+    else if ("observed" in said) observed.push(said.observed);
     else ruledOut.push(said.ruledOut);
   }
   const [primary, ...others] = expectedFirst(findings);
@@ -57,6 +61,7 @@ export function explainMiss(miss: Miss): Verdict {
     const between = [...new Set(miss.marks.map(({ mark }) => mark))];
     const evidence = [
       measured,
+      ...observed,
       ...(between.length === 0 ? [] : [`Between the two calls: ${between.join(", ")}`]),
     ];
     return {
@@ -82,7 +87,7 @@ export function explainMiss(miss: Miss): Verdict {
     ),
     also,
     ttl: primary.ttl ?? writtenTtl(miss),
-    evidence: [...primary.evidence, ...supporting, measured],
+    evidence: [...primary.evidence, ...supporting, ...observed, measured],
     ruledOut: primary.confidence === "certain" ? [] : ruledOut,
   };
 }

@@ -19,7 +19,12 @@ export type Warmth = {
   /** Cost of reading it warm and of writing it cold; `undefined` when the model has no known price. */
   readonly warmCost: Usd | undefined;
   readonly coldCost: Usd | undefined;
+  /** `log`: reckoned from the log. `claude-code`: its status line said so, which knows the start of the request. */
+  readonly source: "log" | "claude-code";
 };
+
+/** What Claude Code itself says of the main conversation; its lifetime `undefined` when it does not tell one. */
+export type ToldWarmth = { readonly expiresAt: EpochMs; readonly ttl: Ttl | undefined };
 
 /** Entries are deleted promptly, not immediately: of 18 that should have been gone, 14 still answered. */
 const GRACE: DurationMs = 15_000;
@@ -55,5 +60,30 @@ export function warmthAfter(segments: readonly Segment[], price: ModelPrice | un
     tokens: prefix,
     warmCost: price === undefined ? undefined : warmCost(prefix, price) / NANO_PER_USD,
     coldCost: price === undefined ? undefined : coldCost(prefix, segment.ttl, price) / NANO_PER_USD,
+    source: "log",
+  };
+}
+
+/** How much earlier the log may put the start of a request than Claude Code does. */
+const SAME_REQUEST: DurationMs = 60_000;
+
+/**
+ * The warmth as Claude Code tells it, unless it tells of an earlier request than the log's last: then the log is newer,
+ * as after the user has taken the status line away.
+ */
+export function preferTold(log: Warmth, told: ToldWarmth | undefined, price: ModelPrice | undefined): Warmth {
+  if (told === undefined) return log;
+  const ttl = told.ttl ?? log.ttl;
+  const startOfTold = told.expiresAt - TTL_MS[ttl];
+  const startInLog = log.safeUntil - TTL_MS[log.ttl];
+  if (startOfTold < startInLog - SAME_REQUEST) return log;
+  return {
+    ...log,
+    safeUntil: told.expiresAt,
+    maybeUntil: told.expiresAt,
+    ttl,
+    ttlAssumed: told.ttl === undefined && log.ttlAssumed,
+    coldCost: price === undefined ? undefined : coldCost(log.tokens, ttl, price) / NANO_PER_USD,
+    source: "claude-code",
   };
 }

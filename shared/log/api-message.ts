@@ -1,5 +1,13 @@
 import { readUsage } from "./claude-usage.ts";
-import { field, idField, isRecord, listField, recordField, textField, type JsonRecord } from "./json-record.ts";
+import {
+  field,
+  idField,
+  isRecord,
+  listField,
+  recordField,
+  textField,
+  type JsonRecord,
+} from "./json-record.ts";
 import { NO_MODEL, type CallLine, type ServerReason } from "../usage/api-call.ts";
 
 /** What a response of the Messages API says of itself, wherever it is logged. */

@@ -57,7 +57,8 @@ function isGlobal(id: string): boolean {
 
 /** A hash is kept as it was written; what does not look like one may be the prefix itself, and is hashed here. */
 function hashField(record: JsonRecord): string | undefined {
-  const hash = anyId(record, "prefix_hash") ?? anyId(record, "prefixHash") ?? textField(record, "prefix_hash");
+  const hash =
+    anyId(record, "prefix_hash") ?? anyId(record, "prefixHash") ?? textField(record, "prefix_hash");
   return hash === undefined || /^[\w:+/=.-]{1,128}$/.test(hash) ? hash : textHash(hash);
 }
 

@@ -1,7 +1,15 @@
 import { countBlocks, readMessage } from "./api-message.ts";
 import { readMark } from "./claude-marks.ts";
 import type { Link, LogEntry } from "./entry.ts";
-import { field, idField, instantField, isRecord, recordField, textField, type JsonRecord } from "./json-record.ts";
+import {
+  field,
+  idField,
+  instantField,
+  isRecord,
+  recordField,
+  textField,
+  type JsonRecord,
+} from "./json-record.ts";
 import { textHash } from "./text-hash.ts";
 
 /**

@@ -79,8 +79,10 @@ const LONGEST_FIELD = 40;
 /** Names of the top-level fields, sorted, at most twelve; an ellipsis stands for the rest. */
 function fieldNames(record: JsonRecord): string {
   const names = Object.keys(record).sort();
-  const shown = names
-    .slice(0, MOST_FIELDS)
-    .map((name) => (name.length <= LONGEST_FIELD ? name : `${name.slice(0, LONGEST_FIELD - 1)}…`));
+  const shown = names.slice(0, MOST_FIELDS).map((name) => {
+    // The names go to a terminal too.
+    const safe = name.replace(/\p{Cc}|\p{Cf}|\p{Cs}/gu, "?");
+    return safe.length <= LONGEST_FIELD ? safe : `${safe.slice(0, LONGEST_FIELD - 1)}…`;
+  });
   return [...shown, ...(names.length > MOST_FIELDS ? ["…"] : [])].join(", ");
 }

@@ -46,7 +46,9 @@ export function momentField(record: JsonRecord, name: string): number | undefine
 }
 
 function isoMoment(text: string): number | undefined {
-  const parts = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|[+-]\d{2}:?\d{2})?$/i.exec(text);
+  const parts = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|[+-]\d{2}:?\d{2})?$/i.exec(
+    text,
+  );
   if (parts === null) return undefined;
   const at = Date.parse(`${parts[1]}T${parts[2]}${parts[3]?.toUpperCase() ?? "Z"}`);
   return at >= EARLIEST && at < LATEST ? at : undefined;

@@ -1,7 +1,15 @@
 import { countBlocks, readMessage } from "./api-message.ts";
 import { readMark } from "./claude-marks.ts";
 import type { LogEntry } from "./entry.ts";
-import { field, idField, isRecord, momentField, recordField, textField, type JsonRecord } from "./json-record.ts";
+import {
+  field,
+  idField,
+  isRecord,
+  momentField,
+  recordField,
+  textField,
+  type JsonRecord,
+} from "./json-record.ts";
 import { keyOfFigures, type LogOrigin } from "./plain-call.ts";
 import { NO_MODEL } from "../usage/api-call.ts";
 

@@ -101,7 +101,8 @@ export class Transcript {
     if (line.loadsTools)
       // Behind the call that asks for it, before the next one.
       facts.push({ kind: "mark", order: order + 1, agent, at, mark: "tool-search", detail: undefined });
-    else if (line.usesSkill) facts.push({ kind: "mark", order: order + 1, agent, at, mark: "skills", detail: "invoked" });
+    else if (line.usesSkill)
+      facts.push({ kind: "mark", order: order + 1, agent, at, mark: "skills", detail: "invoked" });
     return facts;
   }
 

@@ -50,8 +50,12 @@ test("CLAUDE_CONFIG_DIR may name several folders", () => {
 });
 
 test.each([
-  ["a root that is not there", ["--root", "nowhere"], "There is no folder"],
-  ["a root that is a file", ["--root", import.meta.filename], "is not a folder"],
+  ["a root that is not there", ["--root", "nowhere"], "There is no file or folder"],
+  [
+    "a root that is a device",
+    ["--root", process.platform === "win32" ? String.raw`\\.\NUL` : "/dev/null"],
+    "--root",
+  ],
 ])("%s is named", (_, args, text) => {
   const { code, stderr } = runCommand(["report", `--data=${data}`, ...args]);
   expect({ code, told: stderr.includes(text) }).toEqual({ code: 1, told: true });

@@ -45,6 +45,7 @@ export function overviewOf(sessions: readonly SessionSummary[]): Overview {
       pending: 0,
       unreadable: [],
       unknownModels: [],
+      unknownShapes: [],
       watcher: "watching",
       pricesCheckedOn: "2026-11-01",
     },

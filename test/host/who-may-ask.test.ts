@@ -65,8 +65,26 @@ describe("who may ask", () => {
       rawRequest("GET /", [`Host: ${value.replace("PORT", String(given.port))}`]),
     );
     expect(answer.status).toBe(status);
-    if (status !== 200) expect(answer.body).toBe("");
+    // A tunnel of another number; see below.
+    const isForwarded = /^(?:127\.0\.0\.1|localhost)(?::\w+)?$/.test(value);
+    if (status !== 200 && !isForwarded) expect(answer.body).toBe("");
   });
+
+  test.each(["127.0.0.1:9000", "localhost:9000", "localhost"])(
+    "through a tunnel that ends at %s the user is told to keep the number, and gets nothing else",
+    async (host) => {
+      const page = await given.send(rawRequest("GET /", [`Host: ${host}`]));
+      const origin = `Origin: http://${host}`;
+      const headers = [`Host: ${host}`, origin, given.bearer(), JSON_TYPE];
+      const api = await given.send(rawRequest("POST /api/feed", headers, "{}"));
+      const sentence =
+        `Prefixwatch answers only under its own port number, which is ${given.port}. Forward it under the same ` +
+        `number, for example: ssh -L ${given.port}:127.0.0.1:${given.port} your-server\n`;
+      expect([page.status, page.body, api.status, api.body]).toEqual([403, sentence, 403, sentence]);
+      expect(page.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+      expect(given.engine.connects).toBe(0);
+    },
+  );
 
   test("no Host, or two, get nothing", async () => {
     const none = await given.send("GET / HTTP/1.0\r\n\r\n");

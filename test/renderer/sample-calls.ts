@@ -1,3 +1,4 @@
+import { causeGroup } from "../../shared/cache/cause-group.ts";
 import type { Cause, CacheEvent, Confidence, Ttl } from "../../shared/cache/event.ts";
 import type { CallView } from "../../shared/feed.ts";
 import type { Lane } from "../../shared/usage/api-call.ts";
@@ -15,6 +16,8 @@ export type Trouble = {
   readonly pause?: number;
   readonly serverReason?: string;
   readonly evidence: readonly string[];
+  /** What only some events have. */
+  readonly more?: Partial<Pick<CacheEvent, "also" | "ruledOut" | "ttl" | "avoidableIf1h" | "inflation" | "incident">>;
 };
 
 export type LanePlan = {
@@ -27,6 +30,8 @@ export type LanePlan = {
   /** Seconds between calls, about. */
   readonly every: number;
   readonly ttl: Ttl;
+  /** Of Claude Code; the newest when left out. */
+  readonly version?: string;
   readonly starts: Tokens;
   readonly grows: Tokens;
   readonly seed: number;
@@ -72,7 +77,7 @@ export function sampleLane(plan: LanePlan): SampleLane {
       lane,
       agent: plan.agent,
       model: plan.model,
-      version: "2.1.329",
+      version: plan.version ?? "2.1.329",
       effort: "high",
       usage,
       expected,
@@ -84,6 +89,7 @@ export function sampleLane(plan: LanePlan): SampleLane {
           : { type: trouble.serverReason, missedTokens: undefined },
       finished: place < plan.calls - 1,
     });
+    if (place === 0) events.push(startOf(plan, { key, at, lane, gap, read, lost: 0 }));
     if (trouble !== undefined && expected !== undefined) {
       const lost = trouble.cause === "compaction" ? cached - read : expected - read;
       events.push(eventOf(plan, trouble, { key, at, lane, gap, read, lost }));
@@ -123,10 +129,8 @@ export function generator(seed: number): () => number {
   };
 }
 
-/** What only some events have, and no sample does. */
+/** What only some events have. */
 const PLAIN = {
-  version: "2.1.329",
-  group: "unknown",
   also: [],
   avoidableIf1h: undefined,
   inflation: undefined,
@@ -140,6 +144,8 @@ function eventOf(plan: LanePlan, trouble: Trouble, facts: EventFacts): CacheEven
   const { warm, cold } = prefixCosts(facts.lost, plan.ttl);
   return {
     ...PLAIN,
+    version: plan.version ?? "2.1.329",
+    group: causeGroup(trouble.cause, trouble.confidence === "certain"),
     callKey: facts.key,
     messageId: `msg_${facts.key}`,
     at: facts.at,
@@ -160,6 +166,37 @@ function eventOf(plan: LanePlan, trouble: Trouble, facts: EventFacts): CacheEven
     avoidable: plan.priced === false ? undefined : trouble.cause === "compaction" ? 0.13 : cold - warm,
     serverReason: trouble.serverReason,
     evidence: trouble.evidence,
+    ...trouble.more,
+  };
+}
+
+function startOf(plan: LanePlan, facts: EventFacts): CacheEvent {
+  const { key, at, lane, gap, read } = facts;
+  const { session, agent, model } = plan;
+  return {
+    ...PLAIN,
+    version: plan.version ?? "2.1.329",
+    group: "expected",
+    callKey: key,
+    messageId: `msg_${key}`,
+    at,
+    session,
+    lane,
+    agent,
+    model,
+    kind: "start",
+    cause: "cold-start",
+    confidence: "certain",
+    expected: 0,
+    read,
+    lost: 0,
+    rewritten: 0,
+    resent: 0,
+    gap,
+    ttl: undefined,
+    avoidable: undefined,
+    serverReason: undefined,
+    evidence: [`${read} tokens of its head were already cached by another session`],
   };
 }
 

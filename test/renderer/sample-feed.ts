@@ -12,6 +12,7 @@ import { addUsage, NO_USAGE, promptTokens, type TokenUsage } from "../../shared/
 import type { CacheEvent, Ttl } from "../../shared/cache/event.ts";
 import { costWithoutCache, prefixCosts, sampleLane, type SampleLane } from "./sample-calls.ts";
 import { HUGE, LANES, manyLanes, MARKS, SAMPLE_NOW } from "./sample-lanes.ts";
+import { TROUBLED } from "./sample-troubles.ts";
 
 export { SAMPLE_NOW } from "./sample-lanes.ts";
 
@@ -33,13 +34,14 @@ const HEALTH: Overview["health"] = {
   pending: 1603,
   unreadable: [{ path: "/home/ada/.claude/projects/-srv-infra/0b5e.jsonl", reason: "permission denied" }],
   unknownModels: ["experimental-x1"],
+  unknownShapes: [],
   watcher: "watching",
   pricesCheckedOn: "2026-11-14",
 };
 
 /** The sample as it is read in full; deterministic. */
 export function sampleFeed(): Sample {
-  return assemble([...LANES, ...manyLanes(240)].map((plan) => ({ plan, lane: sampleLane(plan) })));
+  return assemble([...LANES, ...TROUBLED, ...manyLanes(240)].map((plan) => ({ plan, lane: sampleLane(plan) })));
 }
 
 /** One session of 2 000 calls besides the others. */
@@ -71,6 +73,7 @@ export function emptyOverview(): Overview {
       pending: 0,
       unreadable: [],
       unknownModels: [],
+      unknownShapes: [],
     },
     notices: [],
   };
@@ -162,6 +165,7 @@ function warmth(last: CallView | undefined, ttl: Ttl): Warmth | undefined {
     tokens,
     warmCost: warm,
     coldCost: cold,
+    source: "log",
   };
 }
 
@@ -175,7 +179,7 @@ function totalsOf(calls: readonly CallView[], events: readonly CacheEvent[]): To
     costWithoutCache: priced.reduce((sum, { usage }) => sum + costWithoutCache(usage), 0),
     unpricedCalls: calls.length - priced.length,
     invalidations: losses.length,
-    expectedRebuilds: events.length - losses.length,
+    expectedRebuilds: events.filter(({ kind }) => kind === "expected-rebuild").length,
     lost: losses.reduce((sum, { lost }) => sum + lost, 0),
     lostCost: losses.reduce((sum, { avoidable }) => sum + (avoidable ?? 0), 0),
     avoidableCost: losses

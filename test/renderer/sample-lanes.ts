@@ -1,5 +1,6 @@
 import type { MarkKind } from "../../shared/log/entry.ts";
 import { generator, type LanePlan, type Trouble } from "./sample-calls.ts";
+import { usualTrouble } from "./sample-troubles.ts";
 
 /** The moment at which the sample is seen: 41 seconds after its newest call. */
 export const SAMPLE_NOW = Date.UTC(2026, 10, 21, 14, 2, 8);
@@ -29,6 +30,9 @@ export const LANES: readonly LanePlan[] = [
         confidence: "unclear",
         keeps: 29_400,
         evidence: ["Nothing changed on your side and the next call was healthy."],
+        more: {
+          ruledOut: ["No compaction", "The same model", "The same effort", "The pause was within the lifetime"],
+        },
       },
       {
         at: 26,
@@ -162,6 +166,15 @@ export const HUGE: LanePlan = {
   troubles: hugeTroubles(),
 };
 
+/** Versions by the age of a session in days. */
+const VERSIONS = [
+  { until: 7, version: "2.1.329" },
+  { until: 16, version: "2.1.325" },
+  { until: 17, version: "2.1.322" },
+  { until: 27, version: "2.1.318" },
+  { until: 40, version: "2.1.301" },
+] as const;
+
 /** Short sessions of the last weeks, to fill the list. */
 export function manyLanes(count: number): readonly LanePlan[] {
   const random = generator(99);
@@ -170,6 +183,7 @@ export function manyLanes(count: number): readonly LanePlan[] {
     const name = names[Math.floor(random() * names.length)] ?? "billing";
     const calls = 4 + Math.floor(random() * 60);
     const breaks = random() < 0.35 && calls > 20;
+    const age = place * 0.17;
     return {
       session: `${name}-${place + 10}`,
       model: random() < 0.6 ? OPUS : SONNET,
@@ -180,17 +194,8 @@ export function manyLanes(count: number): readonly LanePlan[] {
       starts: 12_000 + Math.floor(random() * 20_000),
       grows: 1500 + Math.floor(random() * 6000),
       seed: place + 1000,
-      troubles: breaks
-        ? [
-            {
-              at: Math.floor(calls / 2),
-              cause: "model-switch",
-              confidence: "certain",
-              keeps: 0,
-              evidence: ["The call before it went to another model."],
-            },
-          ]
-        : [],
+      version: VERSIONS.find(({ until }) => age < until)?.version ?? "2.1.290",
+      troubles: breaks ? [usualTrouble(place, Math.floor(calls / 2))] : [],
     };
   });
 }

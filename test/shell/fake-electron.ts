@@ -1,4 +1,7 @@
 import { EventEmitter } from "node:events";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import type Electron from "electron";
 import type { ElectronModule } from "../../electron/shell/electron.ts";
@@ -108,7 +111,9 @@ export class FakeElectron {
   hasLock = true;
   ready = Promise.withResolvers<void>();
   isReady = false;
-  readonly switches = new Set<string>();
+  readonly switches = new Map<string, string>();
+  /** Where the folders of `getPath` would lie. */
+  readonly folder = mkdtempSync(join(tmpdir(), "prefixwatch-shell-"));
   isPackaged = false;
   /** Plays what runs in a child process. */
   onFork: (child: FakeChild, args: readonly string[]) => void = () => undefined;
@@ -124,7 +129,12 @@ export class FakeElectron {
     const note = (call: string, ...values: unknown[]) => trace.push([call, ...values]);
     const app = {
       isPackaged: this.isPackaged,
-      commandLine: { hasSwitch: (name: string) => this.switches.has(name) },
+      commandLine: {
+        hasSwitch: (name: string) => this.switches.has(name),
+        getSwitchValue: (name: string) => this.switches.get(name) ?? "",
+      },
+      getPath: (name: string) => join(this.folder, name),
+      setPath: (name: string, path: string) => note("app.setPath", name, path),
       enableSandbox: () => note("app.enableSandbox"),
       requestSingleInstanceLock: () => {
         note("app.requestSingleInstanceLock");

@@ -1,3 +1,5 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { FakeEngine } from "../host/fake-engine.ts";
 import { openDesktop } from "./desktop.ts";
@@ -8,6 +10,7 @@ describe("the start", () => {
     const { electron } = await openDesktop(() => new FakeEngine());
     expect(names(electron.trace)).toEqual([
       "app.enableSandbox",
+      "app.setPath",
       "protocol.registerSchemesAsPrivileged",
       "app.requestSingleInstanceLock",
       "app.on web-contents-created",
@@ -25,7 +28,7 @@ describe("the start", () => {
       "utilityProcess.fork",
       "new BrowserWindow",
     ]);
-    expect(electron.trace[1]).toEqual([
+    expect(electron.trace[2]).toEqual([
       "protocol.registerSchemesAsPrivileged",
       [{ scheme: "app", privileges: { standard: true, secure: true } }],
     ]);
@@ -45,7 +48,7 @@ describe("the start", () => {
     vi.resetModules();
     const electron = new FakeElectron();
     electron.isPackaged = true;
-    electron.switches.add("no-sandbox");
+    electron.switches.set("no-sandbox", "");
     vi.doMock("electron", () => electron.module());
     await import("../../electron/main.ts");
     electron.becomeReady();
@@ -61,7 +64,20 @@ describe("the start", () => {
     await import("../../electron/main.ts");
     electron.becomeReady();
     await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(names(electron.trace).slice(2)).toEqual(["app.requestSingleInstanceLock", "app.quit"]);
+    expect(names(electron.trace).slice(3)).toEqual(["app.requestSingleInstanceLock", "app.quit"]);
+  });
+
+  test("Chromium's files have a folder of their own, or the one that was named, before the lock is taken", async () => {
+    const { electron } = await openDesktop(() => new FakeEngine());
+    const folder = join(electron.folder, "userData", "window");
+    expect(electron.trace[1]).toEqual(["app.setPath", "userData", folder]);
+    expect(statSync(folder).mode & 0o77).toBe(0);
+    const named = new FakeElectron();
+    named.switches.set("user-data-dir", join(named.folder, "named"));
+    vi.resetModules();
+    vi.doMock("electron", () => named.module());
+    await import("../../electron/main.ts");
+    expect(named.trace[1]).toEqual(["app.setPath", "userData", join(named.folder, "named")]);
   });
 
   test("a second start brings the first one's window forward and cannot tell it anything", async () => {

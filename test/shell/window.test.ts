@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { menuTemplate } from "../../electron/shell/menu.ts";
-import { PAGE_ORIGIN } from "../../electron/shell/page.ts";
+import { PAGE_ORIGIN, PAGE_URL } from "../../electron/shell/page.ts";
 import { windowOptions } from "../../electron/shell/window.ts";
 import { FakeEngine } from "../host/fake-engine.ts";
 import { openDesktop } from "./desktop.ts";
+import type { FakeElectron } from "./fake-electron.ts";
 
 const preload = join(import.meta.dirname, "preload.cjs");
 
@@ -98,7 +99,23 @@ describe("the window", () => {
 });
 
 describe("permissions", () => {
-  test("all that Electron knows are denied, in each of the four ways to ask", async () => {
+  const OWN = { isMainFrame: true, requestingUrl: `${PAGE_URL}#/live` };
+
+  /** Asked in both ways, as `from` or `url`. */
+  function ask(
+    electron: FakeElectron,
+    permission: string,
+    from: string,
+    details: object,
+  ): readonly unknown[] {
+    const asked: unknown[] = [];
+    const answer = (granted: unknown) => asked.push(granted);
+    electron.session.get("setPermissionRequestHandler")?.({}, permission, answer, details);
+    const checked = electron.session.get("setPermissionCheckHandler")?.(undefined, permission, from, details);
+    return [...asked, checked];
+  }
+
+  test("of all that Electron knows the page may only copy, and nothing else in any way", async () => {
     const { electron } = await openDesktop(() => new FakeEngine());
     const types = readFileSync(
       join(import.meta.dirname, "../../node_modules/electron/electron.d.ts"),
@@ -109,23 +126,37 @@ describe("permissions", () => {
     ];
     const permissions = new Set(signatures.flatMap(([, union = ""]) => union.match(/[\w-]+/g) ?? []));
     expect(permissions.size).toBeGreaterThan(40);
-    const answers = [...permissions].flatMap((permission) => {
-      const asked: unknown[] = [];
-      electron.session.get("setPermissionRequestHandler")?.(
-        {},
-        permission,
-        (granted: unknown) => asked.push(granted),
-        {},
-      );
-      return [
-        ...asked,
-        electron.session.get("setPermissionCheckHandler")?.(undefined, permission, PAGE_ORIGIN, {}),
-      ];
-    });
-    expect(answers).toEqual([...permissions].flatMap(() => [false, false]));
+    const granted = [...permissions].filter((permission) =>
+      ask(electron, permission, PAGE_ORIGIN, OWN).includes(true),
+    );
+    expect(granted).toEqual(["clipboard-sanitized-write"]);
+    expect(ask(electron, "clipboard-sanitized-write", PAGE_URL, OWN)).toEqual([true, true]);
     expect(electron.session.get("setDevicePermissionHandler")?.({ deviceType: "usb" })).toBe(false);
     const streams: unknown[] = [];
     electron.session.get("setDisplayMediaRequestHandler")?.({}, (given: unknown) => streams.push(given));
     expect(streams).toEqual([null]);
+  });
+
+  test.each([
+    "app://evil/",
+    "app://main.evil/",
+    "app://main@evil/",
+    "app://main:1/",
+    "APP://MAIN/",
+    "app:/main/",
+    "https://main/",
+    "file:///",
+    "null",
+    "",
+  ])("%j may not even copy", async (address) => {
+    const { electron } = await openDesktop(() => new FakeEngine());
+    const details = { isMainFrame: true, requestingUrl: address };
+    expect(ask(electron, "clipboard-sanitized-write", address, details)).toEqual([false, false]);
+  });
+
+  test("a frame inside the page may not copy", async () => {
+    const { electron } = await openDesktop(() => new FakeEngine());
+    const details = { ...OWN, isMainFrame: false };
+    expect(ask(electron, "clipboard-sanitized-write", PAGE_ORIGIN, details)).toEqual([false, false]);
   });
 });

@@ -30,8 +30,13 @@ export type Finding = {
   readonly ttl?: Ttl;
 };
 
-/** A rule finds its cause, or says in a sentence that it looked and found none, or has nothing to say. */
-export type Rule = (miss: Miss) => Finding | { readonly ruledOut: string } | undefined;
+/**
+ * A rule finds its cause, or says in a sentence that it looked and found none, or what it saw that supports whatever
+ * cause there is, or has nothing to say.
+ */
+export type Rule = (
+  miss: Miss,
+) => Finding | { readonly ruledOut: string } | { readonly observed: string } | undefined;
 
 /** Reads of one head differ by a few tokens at most. */
 const SAME: Tokens = 64;

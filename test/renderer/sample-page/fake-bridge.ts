@@ -1,4 +1,5 @@
 import type { BridgeEvent } from "../../../shared/bridge.ts";
+import type { Question } from "../../../shared/question.ts";
 import type { Overview, SessionDetail } from "../../../shared/feed.ts";
 
 /** Runs in the page, before the renderer: a bridge that plays one scenario of the sample. */
@@ -32,6 +33,13 @@ Object.assign(window, {
         },
         close() {},
       };
+    },
+    async ask(question: Question) {
+      const answer = await fetch(`/answer/${name}`, { method: "POST", body: JSON.stringify(question) });
+      // As with an engine that does not answer: the page waits.
+      if (answer.status === 204) return new Promise(() => {});
+      if (!answer.ok) throw new Error(await answer.text());
+      return answer.json();
     },
   },
 });

@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { stripTypeScriptTypes } from "node:module";
 import { extname, join, normalize } from "node:path";
+import { parseQuestion } from "../../../shared/question-schema.ts";
+import { sampleAnswer } from "../sample-answers.ts";
 import { emptyOverview, hugeFeed, sampleFeed } from "../sample-feed.ts";
 
 const CONTENT_SECURITY_POLICY =
@@ -31,6 +33,7 @@ const SCENARIOS: Readonly<Record<string, () => object>> = {
   huge: () => ({ ...hugeFeed() }),
   offline: () => ({ ...sampleFeed(), offline: "The engine closed the connection." }),
   loading: () => ({ details: [] }),
+  waiting: () => ({ ...sampleFeed() }),
   empty: () => ({ overview: emptyOverview(), details: [] }),
   "scanning-first": () => ({ overview: { ...emptyOverview(), scan }, details: [] }),
   scanning: () => {
@@ -60,12 +63,26 @@ export async function serveSamplePage(
 }
 
 async function respond(built: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { status, type, body } = await answer(
-    built,
-    new URL(request.url ?? "/", "http://localhost").pathname,
-  );
+  const path = new URL(request.url ?? "/", "http://localhost").pathname;
+  const { status, type, body } = path.startsWith("/answer/")
+    ? answerTo(path.slice("/answer/".length), await textOf(request))
+    : await answer(built, path);
   response.writeHead(status, { "content-type": type, "content-security-policy": CONTENT_SECURITY_POLICY });
   response.end(body);
+}
+
+/** 204 stands for an engine that does not answer. */
+function answerTo(scenario: string, asked: string): { status: number; type: string; body: string } {
+  const question = parseQuestion(JSON.parse(asked));
+  if (question === undefined) return { status: 400, type: "text/plain", body: "This is no question." };
+  if (scenario === "loading" || scenario === "waiting") return { status: 204, type: "text/plain", body: "" };
+  return { status: 200, type: "application/json", body: JSON.stringify(sampleAnswer(question)) };
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 async function answer(

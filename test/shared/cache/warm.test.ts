@@ -28,6 +28,7 @@ test("warm for an hour from the start of the last request, maybe a little longer
     // Opus 5: read at 0.50, written for an hour at 10 dollars for a million.
     warmCost: 0.05,
     coldCost: 1,
+    source: "log",
   });
 });
 

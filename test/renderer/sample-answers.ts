@@ -1,0 +1,24 @@
+import { assertNever } from "../../shared/assert.ts";
+import type { Answer, Question } from "../../shared/question.ts";
+import { sampleFeed } from "./sample-feed.ts";
+import { sampleDay, sampleMonths } from "./sample-history.ts";
+import { sampleInvalidations } from "./sample-invalidations.ts";
+import { sampleSources, sampleVerify } from "./sample-sources.ts";
+
+/** What the sample's engine says to each question. */
+export function sampleAnswer(question: Question): Answer {
+  switch (question.kind) {
+    case "invalidations":
+      return sampleInvalidations(sampleFeed().details, question);
+    case "months":
+      return { kind: "months", ...sampleMonths(question) };
+    case "day":
+      return { kind: "day", sessions: sampleDay(question) };
+    case "sources":
+      return { kind: "sources", ...sampleSources() };
+    case "verify":
+      return { kind: "verify", ...sampleVerify(true) };
+    default:
+      return assertNever(question);
+  }
+}
