@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { join } from "node:path";
+import { compareTokens } from "./command/compare-tokens.ts";
 import { findDesktop } from "./command/desktop-binary.ts";
 import { desktopEnv } from "./command/desktop-env.ts";
 import { doctor } from "./command/doctor.ts";
 import { events } from "./command/events.ts";
+import { exportRows } from "./command/export.ts";
 import { report } from "./command/report.ts";
 import { runProgram } from "./command/run-program.ts";
 import { serve } from "./command/serve.ts";
@@ -19,17 +21,22 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["serve", (args) => serve(args, here)],
   ["report", report],
   ["events", events],
+  ["export", exportRows],
   ["verify", verify],
   ["doctor", doctor],
+  ["compare-tokens", compareTokens],
 ]);
 
 const USAGE = `prefixwatch [open]     the desktop window where it can open, else the same in the browser
 prefixwatch serve      [--port N] [--no-open]
 prefixwatch report     [--by month|week|day|session|project|model|cause] [--from D] [--to D] [--tz ZONE] [--format table|json|csv]
 prefixwatch events     [--from D] [--to D] [--tz ZONE] [--format table|json|csv]
+prefixwatch export     --out PATH [--what usage|calls|sessions|events] [--format csv|json|parquet] [--from D] [--to D] [--tz ZONE] [--hash-projects] [--overwrite]
 prefixwatch verify     counts the logs a second time in another way and compares
 prefixwatch doctor     says what is read, from where, and what is in the way
-Each takes [--root DIR]... (where the logs are) and [--data DIR] (where the ledger is).
+prefixwatch compare-tokens --request FILE [--yes] [--keys NAME,NAME] [--base-url URL]
+                       asks the API twice about one saved request and compares the counts; nothing is sent without --yes
+Each takes [--root PATH]... (where the logs are: a folder or a file) and [--data DIR] (where the ledger is).
 `;
 
 async function open(args: readonly string[]): Promise<number> {

@@ -13,7 +13,7 @@ export type MonthsView = CallFilter & {
   readonly zone: string | undefined;
   readonly split: MonthSplit;
   readonly heat: HeatMeasure;
-  /** Unfolded rows of the table: a day by its name, a week or month by the first day it shows. */
+  /** Unfolded rows of the table: `2026-10`, `2026-W41`, `2026-10-05`. */
   readonly open: readonly string[];
 };
 
@@ -68,7 +68,7 @@ export function parseMonths(value: (name: string) => string | undefined): Months
     model: value("model"),
     lane: LANES.find((lane) => lane === value("lane")),
     heat: HEAT_MEASURES.find((heat) => heat === value("heat")) ?? MONTHS.heat,
-    open: (value("open") ?? "").split(" ").filter((name) => /^(?:week|month)?-?\d{4}-\d{2}-\d{2}$/.test(name)),
+    open: (value("open") ?? "").split(" ").filter((name) => /^\d{4}(?:-W?\d{2}(?:-\d{2})?)?$/.test(name)),
   };
 }
 

@@ -79,6 +79,22 @@ export function percent(ratio: Ratio | undefined): string {
   return unit === "" ? value : value + THIN_SPACE + unit;
 }
 
+/** A difference of two shares in points, with its sign: `+0.8 points`, `−1.2 points`, `±0.0 points`. */
+export function pointsText(difference: Ratio | undefined): string {
+  if (difference === undefined) return NO_DATA;
+  const points = Math.round(difference * 1000) / 10;
+  const sign = points === 0 ? "±" : points > 0 ? "+" : MINUS;
+  return `${sign}${Math.abs(points).toFixed(1)} points`;
+}
+
+/** By how much an amount has changed, with its sign: `+12.4 %`, `−3.0 %`; `undefined` and 0 before have no share. */
+export function changeText(now: number | undefined, before: number | undefined): string {
+  if (now === undefined || before === undefined || before === 0) return NO_DATA;
+  const percent = Math.round((now / before - 1) * 1000) / 10;
+  const sign = percent === 0 ? "±" : percent > 0 ? "+" : MINUS;
+  return `${sign}${percent >= 1000 ? exactCount(percent) : Math.abs(percent).toFixed(1)}${THIN_SPACE}%`;
+}
+
 /** For axes: `75%`. */
 export function wholePercent(ratio: Ratio): string {
   return `${Math.round(ratio * 100)}%`;

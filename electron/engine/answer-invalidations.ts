@@ -1,12 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
 import { LOSS_JOIN } from "./analysis.ts";
 import type { Queries } from "./queries.ts";
-import { maybeNumber, maybeText, numberOf, textOf, type Row } from "./row.ts";
+import { maybeText, numberOf, textOf, type Row } from "./row.ts";
 import { scopeCondition, type Scope } from "./scope.ts";
-import { isInRange } from "./usage-rows.ts";
+import { isInRange, nameDays, quartersAround } from "./usage-rows.ts";
 import type { CauseGroup } from "../../shared/cache/event.ts";
 import type { AnswerTo, DayRange, GroupLosses, TierDay, TrendRow } from "../../shared/question.ts";
-import { calendar, QUARTER_MS } from "../../shared/usage/calendar.ts";
+import { QUARTER_MS, unitOfDay } from "../../shared/usage/calendar.ts";
 import { NANO_PER_USD } from "../../shared/units.ts";
 
 /** More than anybody reads; the page says how many there are in all. */
@@ -24,42 +24,47 @@ export function invalidationsAnswer(
     kind: "invalidations",
     events: events.slice(0, MOST_EVENTS),
     eventCount: events.length,
-    ...trends(quarterRows(db, scope), range),
+    ...trends(dayRows(db, scope, range), range),
   };
 }
 
-/** Calls, writes and losses of each quarter of an hour, version and project; sums of any longer time follow. */
-function quarterRows(db: DatabaseSync, scope: Scope): readonly Row[] {
+/** Calls, writes and losses of each day, version, project and group of losses. */
+function dayRows(db: DatabaseSync, scope: Scope, range: DayRange): readonly Row[] {
   const { where, values } = scopeCondition(db, scope);
+  const { first, end } = quartersAround(range);
+  nameDays(db, range.zone);
   return db
     .prepare(
-      `SELECT c.at / ${QUARTER_MS} AS quarter, c.version, c.project, e.grp, count(*) AS calls, ` +
+      `SELECT local_day(c.at / ${QUARTER_MS}) AS day, c.version, c.project, e.grp, count(*) AS calls, ` +
         "sum(c.write_5m) AS write_5m, sum(c.write_1h) AS write_1h, sum(c.write_unknown) AS write_unknown, " +
         "coalesce(sum(e.lost), 0) AS lost, coalesce(sum(e.avoidable), 0) AS cost " +
-        `FROM call c ${LOSS_JOIN} WHERE ${where} GROUP BY quarter, c.version, c.project, e.grp`,
+        `FROM call c ${LOSS_JOIN} WHERE ${where} AND (? IS NULL OR c.at >= ?) AND (? IS NULL OR c.at < ?) ` +
+        "GROUP BY day, c.version, c.project, e.grp",
     )
-    .all(...values);
+    .all(...values, ...twice(first), ...twice(end));
+}
+
+function twice(quarter: number | undefined): readonly (number | null)[] {
+  const at = quarter === undefined ? null : quarter * QUARTER_MS;
+  return [at, at];
 }
 
 type Trends = Pick<AnswerTo<"invalidations">, "all" | "byWeek" | "byVersion" | "byProject" | "tiers">;
 
 function trends(rows: readonly Row[], range: DayRange): Trends {
-  const keyOf = calendar(range.zone);
   const all = new Trend();
   const byWeek = new Trend();
   const byVersion = new Trend();
   const byProject = new Trend();
   const tiers = new Map<string, TierDay>();
   for (const row of rows) {
-    const quarter = maybeNumber(row, "quarter");
-    const at = quarter === undefined ? undefined : quarter * QUARTER_MS;
-    const day = at === undefined ? undefined : keyOf(at, "day");
+    const day = maybeText(row, "day");
     if (!isInRange(day, range)) continue;
     all.add("", row);
     byVersion.add(maybeText(row, "version") ?? "no version", row);
     byProject.add(textOf(row, "project"), row);
-    if (at === undefined || day === undefined) continue;
-    byWeek.add(keyOf(at, "week"), row);
+    if (day === undefined) continue;
+    byWeek.add(unitOfDay(day, "week"), row);
     tiers.set(day, addTiers(tiers.get(day), day, row));
   }
   return {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { textOf } from "./row.ts";
 import { scopeCondition, type Scope } from "./scope.ts";
-import { usageRows, type UsageRow } from "./usage-rows.ts";
+import { undatedTotals, usageRows, type UsageRow } from "./usage-rows.ts";
 import type { Totals } from "../../shared/feed.ts";
 import type { AnswerTo, CallFilter, DayRange, MonthSplit, PartTotals } from "../../shared/question.ts";
 import { calendar } from "../../shared/usage/calendar.ts";
@@ -27,14 +27,9 @@ export function monthsAnswer(db: DatabaseSync, scope: Scope, question: MonthsQue
     parts: partsOf(dated),
     previous:
       before === undefined ? undefined : sum(usageRows(db, scope, { by: undefined, range: before, filter })),
-    undated: sum(undatedRows(db, scope, filter, zone)),
+    undated: undatedTotals(db, scope, filter),
     ...known(db, scope, zone),
   };
-}
-
-function undatedRows(db: DatabaseSync, scope: Scope, filter: CallFilter, zone: string): readonly UsageRow[] {
-  const range = { from: undefined, to: undefined, zone };
-  return usageRows(db, scope, { by: undefined, range, filter }).filter(({ day }) => day === undefined);
 }
 
 function sum(rows: readonly { readonly totals: Totals }[]): Totals {

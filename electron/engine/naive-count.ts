@@ -21,8 +21,8 @@ type Best = { readonly figures: readonly number[]; readonly text: string };
 
 /**
  * Counts the calls of logs in the simplest way that is right: each file whole, each line parsed, one API message once,
- * of its lines the one with the largest output (other formats in naive-formats.ts). Shares no code with the engine on purpose: it is what `verify` holds the
- * ledger against, so a mistake would have to be made twice.
+ * of its lines the one with the largest output. Other formats are in naive-formats.ts. Shares no code with the engine on
+ * purpose: it is what `verify` holds the ledger against, so a mistake would have to be made twice.
  */
 export function countNaively(paths: readonly string[]): NaiveCount {
   const calls = new Map<string, Best>();

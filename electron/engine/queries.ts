@@ -1,15 +1,15 @@
 import type { DatabaseSync } from "node:sqlite";
 import { eventOfRow, LOSS_JOIN } from "./analysis.ts";
-import { maybeNumber, maybeText, numberOf, textOf } from "./row.ts";
+import { maybeText, numberOf, textOf } from "./row.ts";
 import { scopeCondition, type Scope } from "./scope.ts";
 import { TOTALS_COLUMNS, totalsOfRow } from "./session-summary.ts";
 import { unknownShapesIn } from "./unknown-shapes.ts";
 import type { CacheEvent } from "../../shared/cache/event.ts";
 import type { SessionSummary, SourcesHealth, Totals } from "../../shared/feed.ts";
 import { addTotals, NO_TOTALS } from "../../shared/usage/totals.ts";
-import { isInRange, NO_FILTER, usageRows } from "./usage-rows.ts";
+import { isInRange, nameDays, NO_FILTER, usageRows } from "./usage-rows.ts";
 import type { DayRange } from "../../shared/question.ts";
-import { calendar, QUARTER_MS } from "../../shared/usage/calendar.ts";
+import { calendar, QUARTER_MS, unitOfDay } from "../../shared/usage/calendar.ts";
 
 export const REPORT_KEYS = ["month", "week", "day", "session", "project", "model", "cause"] as const;
 export type ReportKey = (typeof REPORT_KEYS)[number];
@@ -39,11 +39,10 @@ export function openQueries(db: DatabaseSync, scope: Scope) {
   }
 
   function bucketRows(by: Exclude<ReportKey, "session" | "cause">, range: DayRange): readonly KeyedTotals[] {
-    const keyOf = calendar(range.zone);
     const dimension = by === "project" || by === "model" ? by : undefined;
-    return usageRows(db, scope, { by: dimension, range, filter: NO_FILTER }).map(({ at, name, totals }) => {
+    return usageRows(db, scope, { by: dimension, range, filter: NO_FILTER }).map(({ day, name, totals }) => {
       if (by === "project" || by === "model") return { key: name, totals };
-      return { key: at === undefined ? "unknown date" : keyOf(at, by), totals };
+      return { key: day === undefined ? "unknown date" : unitOfDay(day, by), totals };
     });
   }
 
@@ -51,18 +50,15 @@ export function openQueries(db: DatabaseSync, scope: Scope) {
   function callRows(by: "session" | "cause", range: DayRange): readonly KeyedTotals[] {
     const { where, values } = scoped();
     const name = by === "session" ? "c.session" : "e.cause";
-    const dayOf = calendar(range.zone);
+    nameDays(db, range.zone);
     return db
       .prepare(
-        `SELECT c.at / ${QUARTER_MS} AS quarter, ${name} AS name, ${TOTALS_COLUMNS} ` +
-          `FROM call c ${LOSS_JOIN} WHERE ${where} GROUP BY quarter, name`,
+        `SELECT local_day(c.at / ${QUARTER_MS}) AS day, ${name} AS name, ${TOTALS_COLUMNS} ` +
+          `FROM call c ${LOSS_JOIN} WHERE ${where} GROUP BY day, name`,
       )
       .all(...values)
-      .flatMap((row): readonly KeyedTotals[] => {
-        const quarter = maybeNumber(row, "quarter");
-        const day = quarter === undefined ? undefined : dayOf(quarter * QUARTER_MS, "day");
-        return isInRange(day, range) ? [{ key: maybeText(row, "name"), totals: totalsOfRow(row) }] : [];
-      });
+      .filter((row) => isInRange(maybeText(row, "day"), range))
+      .map((row) => ({ key: maybeText(row, "name"), totals: totalsOfRow(row) }));
   }
 
   /** Losses and notes, newest first; the starts of lanes are of their session only. */

@@ -1,20 +1,18 @@
 import type { DatabaseSync } from "node:sqlite";
 import { BUCKET_TOTALS, bucketsOf, NO_QUARTER } from "./bucket-schema.ts";
-import { maybeText, numberOf } from "./row.ts";
+import { maybeText } from "./row.ts";
 import { scopeCondition, type Scope } from "./scope.ts";
 import { totalsOfRow } from "./session-summary.ts";
 import type { Totals } from "../../shared/feed.ts";
 import type { CallFilter, DayRange } from "../../shared/question.ts";
 import { calendar, QUARTER_MS } from "../../shared/usage/calendar.ts";
-import type { EpochMs } from "../../shared/units.ts";
+import { NO_TOTALS } from "../../shared/usage/totals.ts";
 
 export const NO_FILTER: CallFilter = { project: undefined, model: undefined, lane: undefined };
 
-/** Sums of one quarter of an hour, and of one project, model or lane where asked for. */
+/** Sums of one calendar day, and of one project, model or lane where asked for. */
 export type UsageRow = {
-  /** `undefined`: the logs of these calls give no time. */
-  readonly at: EpochMs | undefined;
-  /** The calendar day in the zone asked for. */
+  /** In the zone asked for; `undefined`: the logs of these calls give no time. */
   readonly day: string | undefined;
   readonly name: string | undefined;
   readonly totals: Totals;
@@ -36,26 +34,53 @@ export function usageRows(db: DatabaseSync, scope: Scope, query: UsageQuery): re
   const { from, to, zone } = query.range;
   const conditions = ["calls <> 0", ...conditionsOf(query)];
   const name = query.by ?? "NULL";
-  const rows = db
+  // The calendar is asked inside SQLite, so that days come out and not their quarters: twenty times fewer rows.
+  nameDays(db, zone);
+  return db
     .prepare(
-      `SELECT quarter, ${name} AS name, ${BUCKET_TOTALS} FROM ${source} ` +
-        `WHERE ${conditions.join(" AND ")} GROUP BY quarter, name ORDER BY quarter`,
+      `SELECT local_day(quarter) AS day, ${name} AS name, ${BUCKET_TOTALS} FROM ${source} ` +
+        `WHERE ${conditions.join(" AND ")} GROUP BY day, name ORDER BY day`,
     )
-    .all(...values, ...parametersOf(query));
+    .all(...values, ...parametersOf(query))
+    .map((row) => ({ day: maybeText(row, "day"), name: maybeText(row, "name"), totals: totalsOfRow(row) }))
+    .filter(({ day }) => isInRange(day, { from, to }));
+}
+
+/** The calls whose logs give no time. */
+export function undatedTotals(db: DatabaseSync, scope: Scope, filter: CallFilter): Totals {
+  const { where, values } = scopeCondition(db, scope);
+  const source = where === "1" ? "bucket" : bucketsOf(where);
+  const query = { by: undefined, range: { from: undefined, to: undefined, zone: "UTC" }, filter };
+  const conditions = [`quarter = ${NO_QUARTER}`, "calls <> 0", ...conditionsOf(query)];
+  const row = db
+    .prepare(`SELECT count(*) AS buckets, ${BUCKET_TOTALS} FROM ${source} WHERE ${conditions.join(" AND ")}`)
+    .get(...values, ...parametersOf(query));
+  return row === undefined || row["buckets"] === 0 ? NO_TOTALS : totalsOfRow(row);
+}
+
+/** Makes `local_day(quarter)` name calendar days of a zone; NULL for no time. */
+export function nameDays(db: DatabaseSync, zone: string): void {
   const dayOf = calendar(zone);
-  return rows.flatMap((row): readonly UsageRow[] => {
-    const quarter = numberOf(row, "quarter");
-    const at = quarter === NO_QUARTER ? undefined : quarter * QUARTER_MS;
-    const day = at === undefined ? undefined : dayOf(at, "day");
-    if (!isInRange(day, { from, to })) return [];
-    return [{ at, day, name: maybeText(row, "name"), totals: totalsOfRow(row) }];
-  });
+  db.function("local_day", { deterministic: true }, (quarter) =>
+    typeof quarter === "number" && quarter !== NO_QUARTER ? dayOf(quarter * QUARTER_MS, "day") : null,
+  );
 }
 
 /** Calls without a time are in a range only when it is open at both ends. */
 export function isInRange(day: string | undefined, { from, to }: Pick<DayRange, "from" | "to">): boolean {
   if (day === undefined) return from === undefined && to === undefined;
   return (from === undefined || day >= from) && (to === undefined || day <= to);
+}
+
+/** Quarters that a range can touch in any zone; `undefined` at an open end. */
+export function quartersAround({ from, to }: Pick<DayRange, "from" | "to">): {
+  readonly first: number | undefined;
+  readonly end: number | undefined;
+} {
+  return {
+    first: from === undefined ? undefined : quarterOf(from) - ZONE_QUARTERS,
+    end: to === undefined ? undefined : quarterOf(to) + 96 + ZONE_QUARTERS,
+  };
 }
 
 function conditionsOf({ range, filter }: UsageQuery): readonly string[] {
@@ -69,12 +94,8 @@ function conditionsOf({ range, filter }: UsageQuery): readonly string[] {
 }
 
 function parametersOf({ range, filter }: UsageQuery): readonly (string | number)[] {
-  const { from, to } = range;
-  return [
-    ...(from === undefined ? [] : [quarterOf(from) - ZONE_QUARTERS]),
-    ...(to === undefined ? [] : [quarterOf(to) + 96 + ZONE_QUARTERS]),
-    ...[filter.project, filter.model, filter.lane].filter((value) => value !== undefined),
-  ];
+  const { first, end } = quartersAround(range);
+  return [first, end, filter.project, filter.model, filter.lane].filter((value) => value !== undefined);
 }
 
 function quarterOf(day: string): number {

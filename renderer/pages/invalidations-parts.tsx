@@ -8,6 +8,8 @@ import { EventCard } from "../parts/event-card.tsx";
 import { redactedReport, reportedCalls } from "../selectors/redacted-report.ts";
 import { sessionView, viewHash } from "../view-state.ts";
 
+/** So much of a card, in pixels, tells that it is there. */
+const HEAD = 120;
 const ORDER_NAMES = { newest: "Newest", costliest: "Costliest" } as const;
 
 type PickerProps = {
@@ -58,7 +60,8 @@ export function OpenEvent({ event, view, place }: OpenEventProps) {
   const { callKey } = event;
   useEffect(() => {
     // Beside the list it is in view already; below it, it has to be brought there.
-    box.current?.scrollIntoView({ block: "nearest" });
+    const top = box.current?.getBoundingClientRect().top ?? 0;
+    if (top < 0 || top > window.innerHeight - HEAD) box.current?.scrollIntoView({ block: "start" });
   }, [callKey]);
   return (
     <div ref={box} className="panel invalidations-card">

@@ -46,7 +46,7 @@ export function InvalidationsPage({ view, sessions }: Props) {
   );
   const unfolded = selected?.incident?.id;
   const rows = useMemo(
-    () => eventRows(shown, order, (id) => open.has(id) !== (id === unfolded)),
+    () => eventRows(shown, order, (id) => open.has(id) || id === unfolded),
     [shown, order, open, unfolded],
   );
   const counts = useMemo(() => causeCounts(passing(events, { group, cause: undefined })), [events, group]);
@@ -72,12 +72,14 @@ export function InvalidationsPage({ view, sessions }: Props) {
         adjust({ ...view, event: row.key === view.event ? undefined : row.key });
         return;
       }
-      const id = row.key.slice("incident ".length);
+      const { incident } = row;
       setOpen(
-        (before) => new Set(before.has(id) ? [...before].filter((one) => one !== id) : [...before, id]),
+        (before) => new Set(row.open ? [...before].filter((id) => id !== incident) : [...before, incident]),
       );
+      // A closed run holds no open event.
+      if (row.open && incident === unfolded) adjust({ ...view, event: undefined });
     },
-    [view],
+    [view, unfolded],
   );
   const chooseCause = useCallback(
     (of: CacheEvent["group"], name: string) =>

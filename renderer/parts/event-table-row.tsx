@@ -61,7 +61,6 @@ export const EventTableRow = memo(function EventTableRow(props: Props) {
         <button
           ref={button}
           type="button"
-          className={event.kind === "invalidation" ? "event-table-loss" : ""}
           {...(row.kind === "incident" ? { "aria-expanded": row.open } : { "aria-pressed": selected })}
         >
           {eventTitle(event)}

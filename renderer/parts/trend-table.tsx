@@ -125,7 +125,7 @@ function RateBar({
     ", ",
   );
   return (
-    <span className="trend-table-rate" role="img" aria-label={text} title={text}>
+    <span className="trend-table-shares" role="img" aria-label={text} title={text}>
       {!few &&
         GROUPS.map((group) => {
           const share = (per100(row, group) ?? 0) / most;

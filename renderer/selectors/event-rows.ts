@@ -8,6 +8,8 @@ export type EventRow =
   | {
       readonly kind: "incident";
       readonly key: string;
+      /** Id of the run. */
+      readonly incident: string;
       /** Newest first; those that pass the filter. */
       readonly events: readonly [CacheEvent, ...CacheEvent[]];
       readonly lost: Tokens;
@@ -50,7 +52,15 @@ export function eventRows(
     if (all.length === 1) return [{ kind: "event", key: eventKey(first), event: first, inside: false }];
     const lost = all.reduce((sum, event) => sum + event.lost, 0);
     const open = isOpen(id);
-    const head = { kind: "incident", key: `incident ${id}`, events: all, lost, cost, open } as const;
+    const head = {
+      kind: "incident",
+      key: `incident ${id}`,
+      incident: id,
+      events: all,
+      lost,
+      cost,
+      open,
+    } as const;
     if (!open) return [head];
     return [
       head,

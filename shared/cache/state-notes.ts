@@ -22,7 +22,12 @@ const LEAST_CALLS: { readonly [state in Exclude<State, "cached">]: number } = {
 /** Says once for each run of calls that no cache was at work: not engaged, too short, or stripped on the way. */
 export function stateNotes(steps: readonly Step[], prices: PriceTable): readonly CacheEvent[] {
   const notes: CacheEvent[] = [];
-  const lanes = Map.groupBy(steps, ({ chainCall }) => chainCall.agent);
+  // By its first call, not by its agent: one log may hold many conversations.
+  const starts = new Map<Step, Step>();
+  for (const step of steps) {
+    starts.set(step, (step.before === undefined ? undefined : starts.get(step.before)) ?? step);
+  }
+  const lanes = Map.groupBy(steps, (step) => starts.get(step));
   for (const lane of lanes.values()) {
     const states = lane.map((step) => stateOf(step, prices));
     for (let from = 0; from < lane.length;) {

@@ -19,15 +19,20 @@ export function calendar(zone: string): (at: EpochMs, unit: CalendarUnit) => str
     const quarter = Math.floor(at / QUARTER_MS);
     const day = days.get(quarter) ?? format.format(quarter * QUARTER_MS);
     days.set(quarter, day);
-    switch (unit) {
-      case "day":
-        return day;
-      case "month":
-        return day.slice(0, 7);
-      case "week":
-        return isoWeek(day);
-    }
+    return unitOfDay(day, unit);
   };
+}
+
+/** The day, ISO week or month that a day such as `2026-08-14` is in. */
+export function unitOfDay(day: string, unit: CalendarUnit): string {
+  switch (unit) {
+    case "day":
+      return day;
+    case "month":
+      return day.slice(0, 7);
+    case "week":
+      return isoWeek(day);
+  }
 }
 
 export function isTimeZone(zone: string): boolean {

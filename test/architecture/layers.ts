@@ -45,7 +45,7 @@ export const LAYERS: readonly Layer[] = [
     name: "engine",
     files: /^\.\/electron\/engine\//,
     layers: ["engine", "shared"],
-    packages: ["node:*", "chokidar", "env-paths", "valibot", "csv-stringify/*"],
+    packages: ["node:*", "chokidar", "env-paths", "valibot", "csv-stringify/*", "hyparquet-writer"],
     atLeast: 15,
   },
   {

@@ -41,7 +41,10 @@ test.each<[string, (path: string) => void]>([
   ["a header of zeros", (path) => overwrite(path, 0, 100)],
   ["a page of noise", (path) => overwrite(path, 4096, 4096)],
   ["half of it", (path) => truncateSync(path, 20_000)],
-  ["a text in its place", (path) => writeFileSync(path, "this is not a database, and long enough to be looked at")],
+  [
+    "a text in its place",
+    (path) => writeFileSync(path, "this is not a database, and long enough to be looked at"),
+  ],
 ])("a ledger with %s is put aside, restored, and filled again from the logs", (_, harm) => {
   backUp(NOW);
   bench.append(drawLog("11:00:00  msg_2  read 2k  write 1k  out 1"));

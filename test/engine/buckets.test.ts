@@ -19,7 +19,9 @@ function expectInStep(data: string): void {
   const keys = "quarter, project, model, lane, price_class";
   const sums = (source: string) =>
     db
-      .prepare(`SELECT ${keys}, ${BUCKET_TOTALS} FROM ${source} WHERE calls <> 0 GROUP BY ${keys} ORDER BY ${keys}`)
+      .prepare(
+        `SELECT ${keys}, ${BUCKET_TOTALS} FROM ${source} WHERE calls <> 0 GROUP BY ${keys} ORDER BY ${keys}`,
+      )
       .all();
   expect(sums("bucket")).toEqual(sums(bucketsOf("1")));
   expect(db.prepare("SELECT count(*) AS n FROM bucket WHERE calls < 0").get()).toEqual({ n: 0 });
@@ -39,7 +41,12 @@ test("buckets follow calls that grow, move to an earlier time, change their owne
     expectInStep(bench.data);
   }
   // The same calls in an agent's replay with more output, then in a file with earlier times.
-  bench.write(log.replaceAll('"output_tokens":5', '"output_tokens":50').replaceAll('"isSidechain":false', '"isSidechain":true'), "agent.jsonl");
+  bench.write(
+    log
+      .replaceAll('"output_tokens":5', '"output_tokens":50')
+      .replaceAll('"isSidechain":false', '"isSidechain":true'),
+    "agent.jsonl",
+  );
   bench.run();
   expectInStep(bench.data);
   bench.write(log.replaceAll("2026-08-14", "2026-08-13"), "earlier.jsonl");
@@ -52,7 +59,9 @@ test("buckets follow calls that grow, move to an earlier time, change their owne
 });
 
 test("calls without a time are in a bucket of their own, and in the totals", () => {
-  bench.write(drawLog("10:00:00  msg_1  read 1k  write 1k").replaceAll(/"timestamp":"[^"]*"/g, '"timestamp":"9999-99"'));
+  bench.write(
+    drawLog("10:00:00  msg_1  read 1k  write 1k").replaceAll(/"timestamp":"[^"]*"/g, '"timestamp":"9999-99"'),
+  );
   expect(bench.run().totals.calls).toBe(1);
   expectInStep(bench.data);
 });

@@ -1,0 +1,57 @@
+import { memo } from "react";
+import { DefaultZIndexes, usePlotArea, useXAxisScale, useYAxisScale, ZIndexLayer } from "recharts";
+import { wholePercent } from "../../shared/format.ts";
+import type { Ratio } from "../../shared/units.ts";
+import type { HistoryPoint } from "../selectors/history-series.ts";
+
+type Props = { readonly points: readonly HistoryPoint[]; readonly floor: Ratio };
+
+/** More dots than that say no more than "many"; the exact number is in the tooltip and the table. */
+export const MOST_DOTS = 3;
+const PITCH = 8;
+
+/** The scale of the line, a dot for each break, and a dot where a lone point would be no line. */
+export const HistoryOverlay = memo(function HistoryOverlay({ points, floor }: Props) {
+  const xScale = useXAxisScale();
+  const tokens = useYAxisScale("tokens");
+  const rates = useYAxisScale("rate");
+  const plot = usePlotArea();
+  if (xScale === undefined || tokens === undefined || rates === undefined || plot === undefined)
+    return undefined;
+  const x = (point: HistoryPoint) => xScale(point.stretch.from, { position: "middle" }) ?? 0;
+  return (
+    <ZIndexLayer zIndex={DefaultZIndexes.label}>
+      <g className="history-overlay">
+        {[floor, 1].map((rate) => (
+          <g key={rate} transform={`translate(${plot.x}, ${rates(rate) ?? 0})`}>
+            <line className="history-rate-line" x2={plot.width} />
+            <text className="history-rate-name" x={-8} dy="0.32em">
+              {wholePercent(rate)}
+            </text>
+          </g>
+        ))}
+        {points.map((point, place) => {
+          const { rate, breaks, prompt, stretch } = point;
+          const alone =
+            rate !== undefined &&
+            points[place - 1]?.rate === undefined &&
+            points[place + 1]?.rate === undefined;
+          return (
+            <g key={stretch.from}>
+              {alone && <circle className="history-lone" cx={x(point)} cy={rates(rate) ?? 0} r={2} />}
+              {Array.from({ length: Math.min(MOST_DOTS, breaks) }, (_, dot) => (
+                <circle
+                  key={dot}
+                  className="history-break"
+                  cx={x(point)}
+                  cy={(tokens(prompt) ?? 0) - 8 - dot * PITCH}
+                  r={2.75}
+                />
+              ))}
+            </g>
+          );
+        })}
+      </g>
+    </ZIndexLayer>
+  );
+});

@@ -1,0 +1,71 @@
+import { PLACE } from "./clock.ts";
+import { dayText, daysText, shortDay } from "./day-text.ts";
+import type { HistoryUnit, Stretch } from "./selectors/history-stretches.ts";
+import { noonOf } from "./selectors/asked-range.ts";
+import { daysIn, monthAfter, type ShownRange } from "./selectors/months-range.ts";
+
+const whole = new Intl.DateTimeFormat(PLACE.locale, { month: "long", year: "numeric", timeZone: "UTC" });
+const name = new Intl.DateTimeFormat(PLACE.locale, { month: "long", timeZone: "UTC" });
+const brief = new Intl.DateTimeFormat(PLACE.locale, { month: "short", timeZone: "UTC" });
+const weekday = new Intl.DateTimeFormat(PLACE.locale, { weekday: "short", timeZone: "UTC" });
+
+/** `October 2026` of `2026-10`. */
+export function monthText(month: string): string {
+  return whole.format(noonOf(`${month}-15`));
+}
+
+/** `Oct`. */
+export function shortMonth(month: string): string {
+  return brief.format(noonOf(`${month}-15`));
+}
+
+/** `Mon 5 Oct 2026`. */
+export function weekdayText(day: string): string {
+  return `${weekday.format(noonOf(day))} ${dayText(day)}`;
+}
+
+/** `October 2026`, `3 Aug 2026 to 21 Nov 2026`. */
+export function rangeText({ month, from, to }: ShownRange): string {
+  return month === undefined ? daysText(from, to) : monthText(month);
+}
+
+/** What a range is compared with: `September`, `the 14 days before`. */
+export function previousText(range: ShownRange): string {
+  return range.month === undefined
+    ? `the ${daysIn(range)} days before`
+    : name.format(noonOf(`${monthAfter(range.month, -1)}-15`));
+}
+
+/** `Mon 5 Oct 2026`, `28 Sep to 4 Oct`, `October 2026`, `2026`. */
+export function stretchText(stretch: Pick<Stretch, "key" | "from" | "to">, unit: HistoryUnit): string {
+  switch (unit) {
+    case "day":
+      return weekdayText(stretch.from);
+    case "week":
+      return weekText(stretch);
+    case "month":
+      return monthText(stretch.key);
+    case "year":
+      return stretch.key;
+  }
+}
+
+/** `28 Sep to 4 Oct`, with the years where they differ. */
+function weekText({ from, to }: Pick<Stretch, "from" | "to">): string {
+  if (from === to) return shortDay(from);
+  return from.slice(0, 4) === to.slice(0, 4) ? `${shortDay(from)} to ${shortDay(to)}` : daysText(from, to);
+}
+
+/** Under a bar: the day of the month where there is one, else the day or month it begins with. */
+export function tickText(stretch: Pick<Stretch, "key" | "from">, unit: HistoryUnit, oneMonth: boolean): string {
+  switch (unit) {
+    case "day":
+      return oneMonth ? String(Number(stretch.from.slice(8))) : shortDay(stretch.from);
+    case "week":
+      return shortDay(stretch.from);
+    case "month":
+      return `${shortMonth(stretch.key)} ${stretch.key.slice(2, 4)}`;
+    case "year":
+      return stretch.key;
+  }
+}
