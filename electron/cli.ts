@@ -6,6 +6,7 @@ import { desktopEnv } from "./command/desktop-env.ts";
 import { doctor } from "./command/doctor.ts";
 import { events } from "./command/events.ts";
 import { exportRows } from "./command/export.ts";
+import { importCommand } from "./command/import.ts";
 import { report } from "./command/report.ts";
 import { runProgram } from "./command/run-program.ts";
 import { serve } from "./command/serve.ts";
@@ -22,6 +23,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["report", report],
   ["events", events],
   ["export", exportRows],
+  ["import", importCommand],
   ["verify", verify],
   ["doctor", doctor],
   ["compare-tokens", compareTokens],
@@ -32,6 +34,7 @@ prefixwatch serve      [--port N] [--no-open]
 prefixwatch report     [--by month|week|day|session|project|model|cause] [--from D] [--to D] [--tz ZONE] [--format table|json|csv]
 prefixwatch events     [--from D] [--to D] [--tz ZONE] [--format table|json|csv]
 prefixwatch export     --out PATH [--what usage|calls|sessions|events] [--format csv|json|parquet] [--from D] [--to D] [--tz ZONE] [--hash-projects] [--overwrite]
+prefixwatch import     FOLDER   reads older logs, or another machine's, into the history once
 prefixwatch verify     counts the logs a second time in another way and compares
 prefixwatch doctor     says what is read, from where, and what is in the way
 prefixwatch compare-tokens --request FILE [--yes] [--keys NAME,NAME] [--base-url URL]

@@ -1,5 +1,8 @@
+import { HISTORY_DEFINITIONS } from "./history-definitions.ts";
+
 /** What each figure on screen means; the same words as in the docstrings of `shared/`. */
 export const DEFINITIONS = {
+  ...HISTORY_DEFINITIONS,
   hitRate:
     "Share of prompt tokens that were read from the cache: read ÷ (read + written + uncached). Tokens are summed first and then divided. The same definition as Claude Code's /usage.",
   context:

@@ -46,6 +46,7 @@ export function startEngine(options: EngineOptions): Engine | LedgerProblem {
     unreadable: [],
   };
   let scan: ScanProgress = { phase: "scanning", filesDone: 0, filesTotal: 0, bytesDone: 0, bytesTotal: 0 };
+  let retention = retentionOf(roots, [], Date.now());
   let watching = false;
   let stopped = false;
   let wake: () => void = () => undefined;
@@ -62,8 +63,7 @@ export function startEngine(options: EngineOptions): Engine | LedgerProblem {
     answerQuestion(
       {
         ...session.answerParts,
-        sources: () =>
-          sourcesAnswer(session.answerParts, health(), retentionOf(roots, walk.files, Date.now())),
+        sources: () => sourcesAnswer(session.answerParts, health(), retention),
         verify: () =>
           verifyLedger(
             queries,
@@ -76,8 +76,7 @@ export function startEngine(options: EngineOptions): Engine | LedgerProblem {
     {
       events: () => queries.events(undefined, EVENTS_SHOWN),
       health,
-      notices: (sources) =>
-        noticesOf(sources, { scan, session, retention: retentionOf(roots, walk.files, Date.now()) }),
+      notices: (sources) => noticesOf(sources, { scan, session, retention }),
       detail: session.detail,
       answer,
     },
@@ -148,6 +147,7 @@ export function startEngine(options: EngineOptions): Engine | LedgerProblem {
   function walkOnce(): readonly FoundFile[] {
     const before = JSON.stringify([walk.roots, walk.unreadable]);
     walk = walkRoots(roots);
+    retention = retentionOf(roots, walk.files, Date.now());
     const told = scanner.summarizeAgain(statusLines.refresh());
     const lost = [...scanner.noteMissing(walk.files, isBelowRoots), ...told];
     const changed = scanner.changed(walk.files);

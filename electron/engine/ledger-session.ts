@@ -1,9 +1,11 @@
 import { homedir } from "node:os";
 import { sep } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
 import envPaths from "env-paths";
 import { openAnalyst } from "./analysis.ts";
 import { defaultRoots, namedRoot, type Root } from "./discover.ts";
 import { takeInstanceLock, type InstanceLock, type OtherInstance } from "./instance-lock.ts";
+import { importedRoots } from "./import-logs.ts";
 import { openLedger } from "./ledger.ts";
 import { backUpIfDue, restoreStore, type Restored } from "./backup.ts";
 import { readPrices } from "./prices-file.ts";
@@ -55,7 +57,7 @@ export function openLedgerSession(options: LedgerOptions) {
   const summarizer = openSummarizer(db, analyst, prices, statusLines.of);
   rederive({ db, analyst, summarizer, prices });
   const run = beginRun(db, Date.now);
-  const scope = scopeOf(roots);
+  const scope = scopeOf(withImported(db, roots, options));
   const queries = openQueries(db, scope);
   return {
     kind: "ledger-session" as const,
@@ -69,6 +71,7 @@ export function openLedgerSession(options: LedgerOptions) {
     restored,
     answerParts: { db, scope, queries, dataDir, storePath: store.path },
     run,
+    scopedTo: (folders: readonly Root[]) => openQueries(db, scopeOf(folders)),
     backUp: () => backUpIfDue(db, dataDir, Date.now()),
     detail: openDetailer(db, analyst, summarizer, prices),
     close: () => {
@@ -108,7 +111,7 @@ export function openCommitted(options: LedgerOptions) {
   return {
     kind: "committed" as const,
     roots,
-    queries: openQueries(store.db, scopeOf(roots)),
+    queries: openQueries(store.db, scopeOf(withImported(store.db, roots, options))),
     close: store.close,
   };
 }
@@ -119,6 +122,15 @@ function findRoots(named: readonly string[] | undefined): readonly Root[] | Root
   const bad = roots.find((root) => "problem" in root);
   if (bad !== undefined) return { kind: "root-problem", message: bad.problem };
   return roots.flatMap((root) => ("problem" in root ? [] : [root]));
+}
+
+/** Named roots are what was asked for and nothing else; the default ones come with what was imported. */
+function withImported(
+  db: DatabaseSync,
+  roots: readonly Root[],
+  { roots: named }: LedgerOptions,
+): readonly Root[] {
+  return named === undefined ? [...roots, ...importedRoots(db)] : roots;
 }
 
 /** Figures are asked for by folder: one ledger may know several people's logs. */

@@ -78,9 +78,9 @@ export function openQueries(db: DatabaseSync, scope: Scope) {
 
   function sessions(): readonly SessionSummary[] {
     const { where, values } = scoped();
-    const inside = `SELECT DISTINCT c.session FROM call c WHERE ${where}`;
+    const inside = where === "1" ? "1" : `session IN (SELECT c.session FROM call c WHERE ${where})`;
     return db
-      .prepare(`SELECT value FROM session_summary WHERE session IN (${inside}) ORDER BY last_at DESC`)
+      .prepare(`SELECT value FROM session_summary WHERE ${inside} ORDER BY last_at DESC`)
       .all(...values)
       .map((row) => JSON.parse(textOf(row, "value")) as SessionSummary);
   }
@@ -113,9 +113,9 @@ export function openQueries(db: DatabaseSync, scope: Scope) {
       sums.damagedRecords += numberOf(row, "damaged_records");
     }
     const { where, values } = scoped();
-    const models = db.prepare(
-      `SELECT DISTINCT c.model FROM call c WHERE c.cost IS NULL AND ${where} ORDER BY c.model`,
-    );
+    const unpriced =
+      where === "1" ? "bucket c WHERE c.unpriced > 0" : `call c WHERE c.cost IS NULL AND ${where}`;
+    const models = db.prepare(`SELECT DISTINCT c.model FROM ${unpriced} ORDER BY c.model`);
     return {
       ...sums,
       pending: sums.bytes - sums.counted - sums.other - sums.blank - sums.damaged,

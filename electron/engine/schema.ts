@@ -90,6 +90,9 @@ const TABLES = `
   -- When the program ran; what lies between two runs may hold logs that came and went unseen.
   CREATE TABLE run (started_at INTEGER PRIMARY KEY, seen_at INTEGER NOT NULL) STRICT;
 
+  -- Folders that were read once on request; their logs belong to the history of the default roots.
+  CREATE TABLE imported (path TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
   CREATE TABLE session_summary (session TEXT PRIMARY KEY, last_at INTEGER, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `;
 

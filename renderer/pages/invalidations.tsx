@@ -116,7 +116,11 @@ export function InvalidationsPage({ view, sessions }: Props) {
       <section className="panel invalidations-head" aria-labelledby="invalidations-title">
         <header>
           <h1 id="invalidations-title">Invalidations</h1>
-          <p role="status">{answer === undefined ? "" : headline(answer.eventCount, answer.all.calls)}</p>
+          <p role="status">
+            {answer === undefined || answer.all.calls === 0
+              ? ""
+              : headline(answer.eventCount, answer.all.calls)}
+          </p>
           <RangePicker {...view} asked={{ from, to }} onChange={change} />
         </header>
         {failed !== undefined && (
@@ -130,7 +134,7 @@ export function InvalidationsPage({ view, sessions }: Props) {
         )}
         {answer === undefined ? (
           failed === undefined && <p className="invalidations-wait">Reading the history…</p>
-        ) : (
+        ) : answer.all.calls === 0 ? undefined : (
           <GroupFigures
             all={answer.all}
             chosen={group}

@@ -1,17 +1,12 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { CORPUS, hasCorpus, NEEDS_CORPUS } from "../corpus.ts";
 import { exactCount, exactUsd, percent } from "../../shared/format.ts";
+import { expectAccessible, expectNoSidewaysScroll, SIZES } from "./fits-and-reads.ts";
 import { expect, test } from "./host.ts";
 import { promptOf, sessionFigures, type SessionFigures } from "./ledger-figures.ts";
 
 test.skip(!hasCorpus, NEEDS_CORPUS);
 test.use({ roots: [CORPUS] });
-
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 420, height: 340 },
-] as const;
 
 /** The first scan is over and everything read is on the page. */
 async function scanned(page: Page): Promise<void> {
@@ -28,20 +23,6 @@ async function expectHeadFigures(page: Page, figures: SessionFigures): Promise<v
   await expect(
     head.getByRole("definition").filter({ hasText: `${exactCount(figures.calls)} calls` }),
   ).toHaveCount(1);
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-  for (const colorScheme of ["dark", "light"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes[0]?.html ?? ""}`)).toEqual([]);
-  }
-}
-
-async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(overflow).toBeLessThanOrEqual(0);
 }
 
 test("Live shows the session used last, with the ledger's figures", async ({ page, dataFolder }) => {

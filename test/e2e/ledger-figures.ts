@@ -23,3 +23,20 @@ export function promptOf(figures: SessionFigures): number {
   const { uncachedInput, cacheRead, cacheWrite5m, cacheWrite1h, cacheWriteUnknownTtl } = figures;
   return uncachedInput + cacheRead + cacheWrite5m + cacheWrite1h + cacheWriteUnknownTtl;
 }
+
+/** One cache event as the command line gives it. */
+export type EventFigures = {
+  readonly messageId: string | null;
+  readonly kind: string;
+  readonly cause: string;
+  readonly group: string;
+  readonly lost: number;
+  readonly avoidableUsd: number | null;
+};
+
+/** Every cache event of the ledger but the starts. */
+export function eventFigures(dataFolder: string, root: string): readonly EventFigures[] {
+  const args = ["events", "--format=json", `--data=${dataFolder}`, `--root=${root}`];
+  const { rows } = JSON.parse(runCommand(args).stdout) as { readonly rows: readonly EventFigures[] };
+  return rows;
+}

@@ -17,7 +17,9 @@ export type Trouble = {
   readonly serverReason?: string;
   readonly evidence: readonly string[];
   /** What only some events have. */
-  readonly more?: Partial<Pick<CacheEvent, "also" | "ruledOut" | "ttl" | "avoidableIf1h" | "inflation" | "incident">>;
+  readonly more?: Partial<
+    Pick<CacheEvent, "also" | "ruledOut" | "ttl" | "avoidableIf1h" | "inflation" | "incident">
+  >;
 };
 
 export type LanePlan = {

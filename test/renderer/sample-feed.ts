@@ -41,7 +41,9 @@ const HEALTH: Overview["health"] = {
 
 /** The sample as it is read in full; deterministic. */
 export function sampleFeed(): Sample {
-  return assemble([...LANES, ...TROUBLED, ...manyLanes(240)].map((plan) => ({ plan, lane: sampleLane(plan) })));
+  return assemble(
+    [...LANES, ...TROUBLED, ...manyLanes(240)].map((plan) => ({ plan, lane: sampleLane(plan) })),
+  );
 }
 
 /** One session of 2 000 calls besides the others. */

@@ -60,7 +60,7 @@ export function sampleMonths(question: Extract<Question, { kind: "months" }>): M
 export function sampleDay({ day, filter }: Extract<Question, { kind: "day" }>) {
   const portions = PORTIONS.filter((portion) => portion.day === day && passes(portion, filter));
   return [...Map.groupBy(portions, ({ project }) => project)].map(([project, some]) => ({
-    session: `${project.replace("-home-ada-code-", "")}-${(noonOf(day) / 86_400_000) % 40 | 0}`,
+    session: `${project.replace("-home-ada-code-", "")}-${((noonOf(day) / 86_400_000) % 40) | 0}`,
     project,
     totals: sumOf(some),
   }));
@@ -117,7 +117,8 @@ function totalsOf(size: number, bad: boolean, lane: string, unpriced: boolean, r
 }
 
 function previousOf(portions: readonly Portion[], from: string, to: string): Totals {
-  const wholeMonth = from.endsWith("-01") && dayBefore(to, -1).endsWith("-01") && to.startsWith(from.slice(0, 7));
+  const wholeMonth =
+    from.endsWith("-01") && dayBefore(to, -1).endsWith("-01") && to.startsWith(from.slice(0, 7));
   const length = Math.round((noonOf(to) - noonOf(from)) / 86_400_000) + 1;
   const end = dayBefore(from, 1);
   const start = wholeMonth ? `${end.slice(0, 7)}-01` : dayBefore(from, length);

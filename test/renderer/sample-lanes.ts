@@ -31,7 +31,12 @@ export const LANES: readonly LanePlan[] = [
         keeps: 29_400,
         evidence: ["Nothing changed on your side and the next call was healthy."],
         more: {
-          ruledOut: ["No compaction", "The same model", "The same effort", "The pause was within the lifetime"],
+          ruledOut: [
+            "No compaction",
+            "The same model",
+            "The same effort",
+            "The pause was within the lifetime",
+          ],
         },
       },
       {

@@ -77,7 +77,11 @@ function file(place: number): SourceFile {
   const damaged = place % 414 === 5 ? 2_310 : 0;
   const pending = place === 12 ? 1_603 : 0;
   const counted = Math.round((size - blank - damaged - pending) * (0.12 + 0.1 * random()));
-  const id = Array.from({ length: 8 }, () => Math.floor(random() * 65_536).toString(16).padStart(4, "0"));
+  const id = Array.from({ length: 8 }, () =>
+    Math.floor(random() * 65_536)
+      .toString(16)
+      .padStart(4, "0"),
+  );
   const session = `${id[0]}${id[1]}-${id[2]}-${id[3]}-${id[4]}-${id[5]}${id[6]}${id[7]}`;
   const path = place % 5 === 0 ? `${session}/subagents/agent-${id[1]}${id[3]}.jsonl` : `${session}.jsonl`;
   return {

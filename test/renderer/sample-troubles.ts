@@ -108,7 +108,9 @@ const USUAL: readonly Omit<Trouble, "at">[] = [
     confidence: "likely",
     keeps: 0,
     evidence: ["Nothing changed on your side, and the next call was healthy."],
-    more: { ruledOut: ["No compaction", "The same model, effort and version", "0:48 is within the lifetime"] },
+    more: {
+      ruledOut: ["No compaction", "The same model, effort and version", "0:48 is within the lifetime"],
+    },
   },
   {
     cause: "tools-changed",

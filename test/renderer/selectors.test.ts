@@ -87,17 +87,16 @@ test("labels never touch, and no line runs through one", () => {
 
 test("what happened is told newest first, a compaction once, and the start last", () => {
   const told = happenings(main).map((row) => (row.kind === "event" ? row.event.cause : row.kind));
-  expect(told).toEqual(["tools-changed", "ttl-expired-5m", "compaction", "unknown", "start"]);
+  expect(told).toEqual(["tools-changed", "ttl-expired-5m", "compaction", "unknown", "cold-start"]);
 });
 
 test("all lanes share one time axis, and prompts are not marks", () => {
   const timeline = laneTimeline(main);
   expect(timeline?.lanes.map(({ lane }) => lane.agent)).toEqual([undefined, "a4f09c17e2", "b81d55aa03"]);
-  expect(timeline?.marks.map(({ mark }) => mark.mark)).toEqual([
-    "plan-mode",
-    "plan-mode",
-    "compaction",
-    "mcp-delta",
+  expect(timeline?.rows.map(({ name, marks }) => [name, marks.map(({ text }) => text)])).toEqual([
+    ["compaction", ["Compacted: auto"]],
+    ["tools, MCP", ["MCP servers changed"]],
+    ["mode", ["Plan mode changed: on", "Plan mode changed: off"]],
   ]);
   const positions = timeline?.lanes.flatMap(({ ticks }) => ticks.map(({ position }) => position)) ?? [];
   expect(Math.min(...positions)).toBe(0);
@@ -107,10 +106,12 @@ test("all lanes share one time axis, and prompts are not marks", () => {
   ).toBeUndefined();
 });
 
-test("a lane of two thousand calls is drawn with no more ticks than there are places, and all its events", () => {
+test("a lane of two thousand calls is drawn with no more ticks than there are places, and all its losses", () => {
   const ticks = laneTimeline(huge)?.lanes[0]?.ticks ?? [];
   expect(ticks.length).toBeLessThanOrEqual(501);
-  expect(ticks.filter(({ event }) => event !== undefined).length).toBe(huge.events.length);
+  expect(ticks.filter(({ event }) => event !== undefined).length).toBe(
+    huge.events.filter(({ kind }) => kind !== "start").length,
+  );
 });
 
 test("a click on a lane means the event within reach, else the nearest call", () => {
@@ -213,6 +214,6 @@ test("the reason beside an event is the first evidence that is not its figures a
     "Caching never engaged.",
   );
   expect(eventSentence({ ...event, lost: 139_000, expected: 157_000, gap: 38_000, avoidable: 1.08 })).toBe(
-    "139k of 157k lost after a 0:38 pause. $1.08 extra.",
+    "139k of 157k lost after a 0:38 pause. $1.08, avoidable.",
   );
 });

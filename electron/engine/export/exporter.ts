@@ -1,14 +1,14 @@
 import { resolve } from "node:path";
 import { scopeOf } from "../ledger-session.ts";
 import type { Root } from "../discover.ts";
-import type { ReportRange } from "../queries.ts";
-import { openStore, reasonOf, type StoreProblem } from "../store.ts";
+import { reasonOf, type StoreProblem } from "../store.ts";
 import type { ExportRow, ExportSubject } from "./columns.ts";
-import { hashedName, shareIdentity } from "./identity.ts";
+import { hashedName, openSound, shareIdentity } from "./identity.ts";
 import { writeParquet } from "./parquet-files.ts";
 import { openRows, previewOf, type ExportPreview } from "./rows.ts";
 import { isInside, realPath, Refusal, stageFiles } from "./staged-files.ts";
 import { newFile, writeCsv, writeJson } from "./text-files.ts";
+import type { DayRange } from "../../../shared/question.ts";
 
 export const EXPORT_FORMATS = ["csv", "json", "parquet"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -16,7 +16,7 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 /** Which rows. */
 export type ExportRequest = {
   readonly subject: ExportSubject;
-  readonly range: ReportRange;
+  readonly range: DayRange;
   /** Projects by a hash instead of their folder name, for files that others will see. */
   readonly hashProjects: boolean;
 };
@@ -52,7 +52,7 @@ const PROGRESS_EVERY = 500;
 /** Writes and previews what a ledger holds of the logs below `roots`. Close it when done. */
 export function openExporter(dataDir: string, roots: readonly Root[]) {
   // A connection of its own, which reads only: what it reads stays the same while the engine writes on.
-  const store = openStore(dataDir, { write: false });
+  const store = openSound(dataDir, { write: false });
   if (store.kind !== "store") return store;
   const { db } = store;
   const identity = shareIdentity(db, dataDir);

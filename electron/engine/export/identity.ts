@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import { readMeta } from "../ledger.ts";
-import { openStore, type StoreProblem } from "../store.ts";
+import { openStore, type Store, type StoreProblem } from "../store.ts";
 
 /** What tells this ledger's exports from others' without saying whose they are. */
 export type ShareIdentity = {
@@ -18,7 +18,7 @@ const SALT = "export-salt";
 export function shareIdentity(db: DatabaseSync, dataDir: string): ShareIdentity | StoreProblem {
   const known = readIdentity(db);
   if (known !== undefined) return known;
-  const store = openStore(dataDir, { write: true });
+  const store = openSound(dataDir, { write: true });
   if (store.kind !== "store") return store;
   try {
     // Two at once: the first one's stays.
@@ -42,4 +42,14 @@ function readIdentity(db: DatabaseSync): ShareIdentity | undefined {
 /** The same name for the same folder in all exports of one ledger, and in no other's. */
 export function hashedName(salt: string, folder: string): string {
   return createHmac("sha256", salt).update(folder).digest("hex").slice(0, 16);
+}
+
+/** The ledger of a data folder that a session has been opened on before; damage that came since is a plain problem. */
+export function openSound(dataDir: string, options: { readonly write: boolean }): Store | StoreProblem {
+  const store = openStore(dataDir, options);
+  if (store.kind !== "store-damage") return store;
+  return {
+    kind: "store-problem",
+    message: `The ledger ${store.path} is damaged. Start Prefixwatch once, which puts it aside and restores a backup.`,
+  };
 }

@@ -1,11 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { ReportRange } from "../queries.ts";
 import { numberOf, type Row } from "../row.ts";
 import { scopeCondition, type Scope } from "../scope.ts";
+import { nameDays } from "../usage-rows.ts";
 import { cellText } from "./cell-text.ts";
 import type { ExportColumn, ExportRow, ExportSubject, RowContext } from "./columns.ts";
-import { EXPORT_SOURCES, LOCAL_DAY } from "./tables.ts";
-import { calendar } from "../../../shared/usage/calendar.ts";
+import { EXPORT_SOURCES } from "./tables.ts";
+import type { DayRange } from "../../../shared/question.ts";
 
 /** The rows of one export, out of the ledger one by one; never all in memory. */
 export type OpenRows = {
@@ -32,23 +32,23 @@ export function openRows(
   db: DatabaseSync,
   scope: Scope,
   subject: ExportSubject,
-  range: ReportRange,
+  range: DayRange,
   context: RowContext,
   limit = -1,
 ): OpenRows {
   const { table, ...sql } = EXPORT_SOURCES[subject];
-  const { where, values } = rangeCondition(db, scope, range);
-  const count = (query: string) => numberOf(db.prepare(query).get(...values) ?? {}, "rows");
+  const { conditions, values } = conditionsOf(db, scope, range);
+  const count = (query: string) => numberOf(db.prepare(query).get(...values) ?? {}, "number");
   const callsAt = table.columns.findIndex(({ name }) => name === "calls");
   return {
     columns: table.columns,
     rows: function* () {
-      const found: Iterable<Row> = db.prepare(`${sql.rows(where)} LIMIT ?`).iterate(...values, limit);
+      const found: Iterable<Row> = db.prepare(`${sql.rows(conditions)} LIMIT ?`).iterate(...values, limit);
       for (const row of found) yield table.cells(row, context);
     },
-    rowCount: () => count(sql.rowCount(where)),
+    rowCount: () => count(sql.rowCount(conditions)),
     steps: {
-      total: count(sql.steps(where)),
+      total: count(sql.steps(conditions)),
       of: (row) => {
         const calls = row[callsAt];
         return typeof calls === "number" ? calls : 1;
@@ -64,16 +64,13 @@ export function previewOf(open: OpenRows): ExportPreview {
 }
 
 /** The same calls as a report's: by the day they are of, and those without a time only when no range is asked for. */
-function rangeCondition(db: DatabaseSync, scope: Scope, { from, to, zone }: ReportRange) {
-  const dayOf = calendar(zone);
-  db.function(LOCAL_DAY, { deterministic: true }, (at) => (typeof at === "number" ? dayOf(at, "day") : null));
-  const scoped = scopeCondition(db, scope);
-  const ends = [
-    from === undefined ? undefined : { where: `${LOCAL_DAY}(c.at) >= ?`, value: from },
-    to === undefined ? undefined : { where: `${LOCAL_DAY}(c.at) <= ?`, value: to },
-  ].filter((end) => end !== undefined);
-  return {
-    where: [scoped.where, ...ends.map((end) => end.where)].join(" AND "),
-    values: [...scoped.values, ...ends.map((end) => end.value)],
-  };
+function conditionsOf(db: DatabaseSync, scope: Scope, { from, to, zone }: DayRange) {
+  nameDays(db, zone);
+  const { where, values } = scopeCondition(db, scope);
+  const range = (day: string) =>
+    ["1", ...(from === undefined ? [] : [`${day} >= ?`]), ...(to === undefined ? [] : [`${day} <= ?`])].join(
+      " AND ",
+    );
+  const days = [from, to].filter((day) => day !== undefined);
+  return { conditions: { scope: where, range }, values: [...values, ...days] };
 }

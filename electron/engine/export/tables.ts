@@ -1,4 +1,5 @@
 import { eventOfRow, LOSS_JOIN } from "../analysis.ts";
+import { BUCKET_TOTALS, bucketsOf } from "../bucket-schema.ts";
 import { textOf, type Row } from "../row.ts";
 import { TOTALS_COLUMNS } from "../session-summary.ts";
 import {
@@ -14,43 +15,51 @@ import {
   type ExportTable,
 } from "./columns.ts";
 import type { CacheEvent } from "../../../shared/cache/event.ts";
+import { QUARTER_MS } from "../../../shared/usage/calendar.ts";
+
+/** Conditions that pick the rows; their parameters come in this order. */
+export type RowConditions = {
+  /** On `call c`: of the logs asked about; `1` for all. */
+  readonly scope: string;
+  /** On a day in SQL: of the range asked for. */
+  readonly range: (day: string) => string;
+};
 
 /** One export: its table, and the queries that its rows come from. */
 export type ExportSource = {
   readonly table: ExportTable;
-  /** The rows in order of day, of the calls that `where` admits. */
-  readonly rows: (where: string) => string;
-  /** The same rows, counted as `rows`. */
-  readonly rowCount: (where: string) => string;
-  /** How many steps the rows are in all: calls, or events. A row is one step, or as many as its column `calls` says. */
-  readonly steps: (where: string) => string;
+  /** The rows in order of day. */
+  readonly rows: (conditions: RowConditions) => string;
+  /** How many rows there are, as `number`. */
+  readonly rowCount: (conditions: RowConditions) => string;
+  /** As `number`, what the rows amount to: calls, or events. A row is one, or as many as its column `calls` says. */
+  readonly steps: (conditions: RowConditions) => string;
 };
 
-/** SQL function of an instant: its day in the zone asked for, or NULL. */
-export const LOCAL_DAY = "local_day";
+/** `local_day` is made by `nameDays`. */
+const DAY = `local_day(c.at / ${QUARTER_MS})`;
+const BUCKET_KEY = "local_day(quarter), project, model, lane";
 
-const DAY = `${LOCAL_DAY}(c.at)`;
-const USAGE_KEY = `${DAY}, c.project, c.model, c.lane`;
-const CALLS = `FROM call c ${LOSS_JOIN} WHERE`;
-const EVENTS = "FROM event e JOIN call c ON c.id = e.call WHERE e.kind <> 'start' AND";
-
-const callCount = (where: string) => `SELECT count(*) AS rows FROM call c WHERE ${where}`;
+const callsWhere = ({ scope, range }: RowConditions) => `WHERE ${scope} AND ${range(DAY)}`;
+const bucketsWhere = ({ scope, range }: RowConditions) =>
+  `FROM ${scope === "1" ? "bucket" : bucketsOf(scope)} WHERE calls <> 0 AND ${range("local_day(quarter)")}`;
+const eventsWhere = (conditions: RowConditions) =>
+  `FROM event e JOIN call c ON c.id = e.call ${callsWhere(conditions)} AND e.kind <> 'start'`;
+const callCount = (conditions: RowConditions) =>
+  `SELECT count(*) AS number FROM call c ${callsWhere(conditions)}`;
+const eventCount = (conditions: RowConditions) => `SELECT count(*) AS number ${eventsWhere(conditions)}`;
 
 const usage: ExportSource = {
-  table: exportTable((row) => row, [
-    plain("day", "day"),
-    PROJECT,
-    plain("model", "text"),
-    plain("lane", "text"),
-    ...SUMS,
-    MACHINE,
-  ] satisfies ColumnOf<Row>[]),
-  rows: (where) =>
-    `SELECT ${DAY} AS day, c.project, c.model, c.lane, ${TOTALS_COLUMNS} ${CALLS} ${where} ` +
-    `GROUP BY ${USAGE_KEY} ORDER BY ${USAGE_KEY}`,
-  rowCount: (where) =>
-    `SELECT count(*) AS rows FROM (SELECT DISTINCT ${USAGE_KEY} FROM call c WHERE ${where})`,
-  steps: callCount,
+  table: exportTable(
+    (row) => row,
+    [plain("day", "day"), PROJECT, plain("model", "text"), plain("lane", "text"), ...SUMS, MACHINE],
+  ),
+  rows: (conditions) =>
+    `SELECT local_day(quarter) AS day, project, model, lane, ${BUCKET_TOTALS} ${bucketsWhere(conditions)} ` +
+    `GROUP BY ${BUCKET_KEY} ORDER BY ${BUCKET_KEY}`,
+  rowCount: (conditions) =>
+    `SELECT count(*) AS number FROM (SELECT DISTINCT ${BUCKET_KEY} ${bucketsWhere(conditions)})`,
+  steps: (conditions) => `SELECT coalesce(sum(calls), 0) AS number ${bucketsWhere(conditions)}`,
 };
 
 const calls: ExportSource = {
@@ -84,11 +93,11 @@ const calls: ExportSource = {
     },
     MACHINE,
   ] satisfies ColumnOf<Row>[]),
-  rows: (where) =>
+  rows: (conditions) =>
     `SELECT c.key, c.at, ${DAY} AS day, c.session, c.project, c.lane, c.agent, c.model, c.version, c.effort, c.speed, ` +
     "c.geo, c.server_tools, c.uncached, c.read, c.write_5m, c.write_1h, c.write_unknown, c.output, c.cost, " +
     "c.cost_without_cache, c.reason, e.kind, e.cause, e.grp, e.lost, e.avoidable " +
-    `${CALLS} ${where} ORDER BY ${DAY}, c.at, c.id`,
+    `FROM call c ${LOSS_JOIN} ${callsWhere(conditions)} ORDER BY ${DAY}, c.at, c.id`,
   rowCount: callCount,
   steps: callCount,
 };
@@ -111,14 +120,16 @@ const sessions: ExportSource = {
     MACHINE,
   ] satisfies ColumnOf<Row>[]),
   // The project is the one that the page shows: of the session's main log.
-  rows: (where) =>
-    `SELECT c.session, ${LOCAL_DAY}(min(c.at)) AS day, min(c.at) AS first_at, max(c.at) AS last_at, ` +
+  rows: (conditions) =>
+    `SELECT c.session, local_day(min(c.at) / ${QUARTER_MS}) AS day, min(c.at) AS first_at, max(c.at) AS last_at, ` +
     "coalesce((SELECT json_extract(s.value, '$.project') FROM session_summary s WHERE s.session = c.session), " +
     "min(c.project)) AS project, json_group_array(DISTINCT c.model ORDER BY c.model) AS models, " +
     "count(DISTINCT c.agent) AS agents, " +
     "max(c.uncached + c.read + c.write_5m + c.write_1h + c.write_unknown) AS peak, " +
-    `${TOTALS_COLUMNS} ${CALLS} ${where} GROUP BY c.session ORDER BY day, first_at, c.session`,
-  rowCount: (where) => `SELECT count(DISTINCT c.session) AS rows FROM call c WHERE ${where}`,
+    `${TOTALS_COLUMNS} FROM call c ${LOSS_JOIN} ${callsWhere(conditions)} ` +
+    "GROUP BY c.session ORDER BY day, first_at, c.session",
+  rowCount: (conditions) =>
+    `SELECT count(DISTINCT c.session) AS number FROM call c ${callsWhere(conditions)}`,
   steps: callCount,
 };
 
@@ -162,11 +173,11 @@ const events: ExportSource = {
     { name: "ruledOut", kind: "texts", of: ({ event }) => event.ruledOut },
     MACHINE,
   ] satisfies ColumnOf<EventSource>[]),
-  rows: (where) =>
+  rows: (conditions) =>
     `SELECT c.key, c.at, ${DAY} AS day, c.project, e.avoidable, e.value ` +
-    `${EVENTS} ${where} ORDER BY ${DAY}, c.at, c.id, e.kind`,
-  rowCount: (where) => `SELECT count(*) AS rows ${EVENTS} ${where}`,
-  steps: (where) => `SELECT count(*) AS rows ${EVENTS} ${where}`,
+    `${eventsWhere(conditions)} ORDER BY ${DAY}, c.at, c.id, e.kind`,
+  rowCount: eventCount,
+  steps: eventCount,
 };
 
 export const EXPORT_SOURCES: { readonly [subject in ExportSubject]: ExportSource } = {

@@ -32,7 +32,7 @@ export async function writeCsv(
     escape_formulas: true,
     cast: {
       string: guardFormula,
-      object: (cell: readonly string[]) => guardFormula(cell.join("; ")),
+      object: (cell) => guardFormula(Array.isArray(cell) ? cell.join("; ") : ""),
       number: (cell, { index }) => {
         const column = columns[index];
         return column === undefined ? String(cell) : (cellText(column, cell) ?? "");

@@ -1,0 +1,38 @@
+import type { DatabaseSync } from "node:sqlite";
+import { namedRoot, walkRoots, type Root } from "./discover.ts";
+import type { LedgerSession } from "./ledger-session.ts";
+import { numberOf, textOf } from "./row.ts";
+
+export type Imported = { readonly files: number; readonly newCalls: number; readonly knownCalls: number };
+
+/**
+ * Reads the logs of a folder once, and keeps the folder in the scope of the history from then on. Calls that are known
+ * already, from the same logs elsewhere, are joined and not counted again.
+ */
+export function importLogs(session: LedgerSession, folder: string): Imported | { readonly problem: string } {
+  const root = namedRoot(folder);
+  if ("problem" in root) return root;
+  const { db } = session.answerParts;
+  const { files } = walkRoots([root]);
+  if (files.length === 0) return { problem: `There are no logs (*.jsonl) in ${root.path}.` };
+  const before = countCalls(db);
+  for (let rest = session.scanner.changed(files); rest.length > 0;) {
+    rest = rest.slice(session.scanner.readSlice(rest).files);
+  }
+  db.prepare("INSERT OR IGNORE INTO imported (path, at) VALUES (?, ?)").run(root.path, Date.now());
+  const newCalls = countCalls(db) - before;
+  const shown = session.scopedTo([root]).callCount();
+  return { files: files.length, newCalls, knownCalls: shown - newCalls };
+}
+
+/** Folders whose logs were imported; they belong to the history as the default ones do. */
+export function importedRoots(db: DatabaseSync): readonly Root[] {
+  return db
+    .prepare("SELECT path FROM imported ORDER BY path")
+    .all()
+    .map((row) => ({ path: textOf(row, "path"), named: true }));
+}
+
+function countCalls(db: DatabaseSync): number {
+  return numberOf(db.prepare("SELECT count(*) AS calls FROM call").get() ?? {}, "calls");
+}

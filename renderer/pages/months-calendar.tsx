@@ -1,0 +1,76 @@
+import { memo, useMemo } from "react";
+import { HeatCalendar, HeatLegend } from "../charts/heat-calendar.tsx";
+import type { CallFilter } from "../../shared/question.ts";
+import { useAnswer } from "../feed-context.tsx";
+import type { HeatMeasure, MonthsView } from "../months-view.ts";
+import { Panel } from "../parts/panel.tsx";
+import { heatMap, heatRange } from "../selectors/heat-map.ts";
+import { keyOf } from "../selectors/history-stretches.ts";
+import type { ShownRange } from "../selectors/months-range.ts";
+import { scrollToDay } from "./months-body.tsx";
+
+type Props = {
+  readonly view: MonthsView;
+  readonly range: ShownRange;
+  readonly zone: string;
+  readonly filter: CallFilter;
+  readonly onChange: (part: Partial<MonthsView>) => void;
+};
+
+const NAMES: Readonly<Record<HeatMeasure, string>> = { rate: "Hit rate", cost: "Cost" };
+
+/** The year that ends with the days above; a square leads to its day. */
+export const MonthsCalendar = memo(function MonthsCalendar({ view, range, zone, filter, onChange }: Props) {
+  const { heat } = view;
+  const { from, to } = useMemo(() => heatRange(range), [range]);
+  const question = useMemo(
+    () => ({ kind: "months", split: "kind", from, to, zone, filter }) as const,
+    [from, to, zone, filter],
+  );
+  const { answer, asked } = useAnswer(question);
+  const map = useMemo(
+    () =>
+      answer === undefined || asked?.from === undefined || asked.to === undefined
+        ? undefined
+        : heatMap(answer.days, { from: asked.from, to: asked.to }, heat),
+    [answer, asked, heat],
+  );
+  const select = (day: string) => {
+    const inside = day >= range.from && day <= range.to;
+    const unit = inside && range.month === undefined ? undefined : "week";
+    onChange({
+      ...(!inside && { month: day.slice(0, 7), from: undefined, to: undefined }),
+      open: [day, keyOf(day, "week"), ...(unit === undefined ? [keyOf(day, "month")] : [])],
+    });
+    scrollToDay(day);
+  };
+  return (
+    <Panel
+      title="Calendar"
+      definition="calendar"
+      aside={
+        <div className="segments" role="group" aria-label="Shade by">
+          {(["rate", "cost"] as const).map((measure) => (
+            <button
+              key={measure}
+              type="button"
+              aria-pressed={measure === heat}
+              onClick={() => onChange({ heat: measure })}
+            >
+              {NAMES[measure]}
+            </button>
+          ))}
+        </div>
+      }
+    >
+      {map === undefined ? (
+        <p className="months-calendar-wait">Reading the year…</p>
+      ) : (
+        <>
+          <HeatCalendar map={map} measure={heat} range={range} onSelect={select} />
+          <HeatLegend map={map} measure={heat} />
+        </>
+      )}
+    </Panel>
+  );
+});

@@ -1,0 +1,110 @@
+import { useCallback, useDeferredValue, useEffect, useMemo } from "react";
+import type { SessionSummary } from "../../shared/feed.ts";
+import type { CallFilter } from "../../shared/question.ts";
+import { PLACE, useDay } from "../clock.ts";
+import { useAnswer } from "../feed-context.tsx";
+import { useKeys } from "../keys.ts";
+import type { MonthsView } from "../months-view.ts";
+import { monthText, previousText, rangeText } from "../month-text.ts";
+import { adjust } from "../navigation.ts";
+import { HistoryFailed } from "../parts/history-failed.tsx";
+import { HistoryFigures } from "../parts/history-figures.tsx";
+import { MonthPicker } from "../parts/month-picker.tsx";
+import { MonthsFilters } from "../parts/months-filters.tsx";
+import { SplitPicker } from "../parts/split-picker.tsx";
+import { shownRange, stepped } from "../selectors/months-range.ts";
+import { sessionName } from "../selectors/session-name.ts";
+import { MonthsBody } from "./months-body.tsx";
+import { MonthsCalendar } from "./months-calendar.tsx";
+import { MonthsEmpty } from "./months-empty.tsx";
+import "./months.css";
+
+type Props = { readonly view: MonthsView; readonly sessions: readonly SessionSummary[] };
+
+/** What was used, spent, saved and lost in a month or any days, and how it compares. */
+export function MonthsPage({ view, sessions }: Props) {
+  const zone = view.zone ?? PLACE.timeZone;
+  const today = useDay(zone);
+  const { month, from, to, split, project, model, lane } = view;
+  const range = useMemo(() => shownRange({ month, from, to }, today), [month, from, to, today]);
+  const filter = useMemo((): CallFilter => ({ project, model, lane }), [project, model, lane]);
+  const question = useMemo(
+    () => ({ kind: "months", from: range.from, to: range.to, zone, split, filter }) as const,
+    [range, zone, split, filter],
+  );
+  const asked = useAnswer(question);
+  const known = useDeferredValue(asked.answer === undefined ? undefined : asked);
+  const names = useMemo(() => namesIn(sessions), [sessions]);
+
+  const change = useCallback((part: Partial<MonthsView>) => adjust({ ...view, ...part }), [view]);
+  const step = (by: -1 | 1) => {
+    if (by === -1 || range.to < today) change({ ...stepped(range, by), open: [] });
+  };
+  useKeys({ ArrowLeft: () => step(-1), ArrowRight: () => step(1) });
+  useEffect(() => {
+    document.title = `${rangeText(range)} · Prefixwatch`;
+  }, [range]);
+
+  const answer = known?.answer;
+  // Until the next answer is there the old figures stay, under the name of their own days.
+  const of = known?.asked;
+  const shown = useMemo(() => (of === undefined ? range : shownRange({ ...of, month: undefined }, today)), [of, range, today]);
+  const empty = answer !== undefined && answer.totals.calls === 0;
+  return (
+    <main className="months-page" aria-busy={asked.pending}>
+      <section className="panel" aria-labelledby="months-title">
+        <header className="months-head">
+          <MonthPicker range={range} zone={zone} today={today} onStep={step} />
+          <SplitPicker split={split} onChange={(next) => change({ split: next })} />
+        </header>
+        <MonthsFilters
+          view={view}
+          range={range}
+          answer={answer}
+          projectName={names.project}
+          onChange={(part) => change({ open: [], ...part })}
+        />
+        {asked.failed !== undefined && (
+          <HistoryFailed reason={asked.failed} stale={answer !== undefined} onRetry={asked.askAgain} />
+        )}
+        <HistoryFigures
+          totals={answer === undefined || empty ? undefined : answer.totals}
+          previous={answer?.previous}
+          previousName={previousText(shown)}
+        />
+      </section>
+      {answer === undefined || of === undefined ? (
+        <section className="panel months-wait">{asked.failed === undefined && "Reading the history…"}</section>
+      ) : empty ? (
+        <MonthsEmpty view={view} range={shown} answer={answer} onChange={change} />
+      ) : (
+        <MonthsBody
+          answer={answer}
+          range={shown}
+          asked={of}
+          name={shown.month === undefined ? "All these days" : monthText(shown.month)}
+          open={view.open}
+          names={names}
+          today={today}
+          onOpen={(open) => change({ open })}
+        />
+      )}
+      {answer !== undefined && (
+        <MonthsCalendar view={view} range={range} zone={zone} filter={filter} onChange={change} />
+      )}
+    </main>
+  );
+}
+
+export type Names = {
+  readonly project: (project: string) => string;
+  readonly session: (session: string, project: string) => string;
+};
+
+/** Names of projects by their working directories, as on the other pages. */
+function namesIn(sessions: readonly SessionSummary[]): Names {
+  const projects = new Map(sessions.map((session) => [session.project, sessionName(session)]));
+  const project = (key: string) => projects.get(key) ?? key;
+  const byId = new Map(sessions.map((session) => [session.id, sessionName(session)]));
+  return { project, session: (id, of) => byId.get(id) ?? project(of) };
+}

@@ -1,0 +1,131 @@
+import type { Totals } from "../../shared/feed.ts";
+import {
+  counted,
+  exactCount,
+  exactTokens,
+  exactUsd,
+  compactTokens,
+  percent,
+  percentFigure,
+  pointsText,
+  tokensFigure,
+  usd,
+} from "../../shared/format.ts";
+import { readsPerOutput } from "../../shared/cache/metrics.ts";
+import { cacheWrite, hitRate, promptTokens } from "../../shared/usage/token-usage.ts";
+import { Figure } from "./figure.tsx";
+import "./history-figures.css";
+
+type Props = {
+  /** `undefined` while nothing is known, and when nothing was called. */
+  readonly totals: Totals | undefined;
+  readonly previous: Totals | undefined;
+  /** `September`. */
+  readonly previousName: string;
+};
+
+const NOTHING = { value: "–", unit: "" };
+
+/** The six figures of a range: hit rate, read, written, output, cost, avoidable. */
+export function HistoryFigures({ totals, previous, previousName }: Props) {
+  const usage = totals?.usage;
+  const rate = usage === undefined ? undefined : hitRate(usage);
+  const before = previous === undefined ? undefined : hitRate(previous.usage);
+  const written = usage === undefined ? undefined : cacheWrite(usage);
+  const perOutput = usage === undefined ? undefined : readsPerOutput(usage);
+  const priced = totals !== undefined && totals.unpricedCalls < totals.calls;
+  return (
+    <dl className="history-figures">
+      <Figure
+        label="Hit rate"
+        definition="hitRate"
+        figure={percentFigure(rate)}
+        exact={
+          usage === undefined || rate === undefined
+            ? "no data"
+            : `${exactCount(usage.cacheRead)} of ${exactTokens(promptTokens(usage))} read, ${percent(rate)}`
+        }
+        context={
+          rate === undefined || before === undefined
+            ? `nothing in ${previousName}`
+            : `${pointsText(rate - before)} on ${previousName}`
+        }
+      />
+      <Figure
+        label="Read"
+        labelMore=" from cache"
+        definition="read"
+        figure={tokensFigure(usage?.cacheRead)}
+        exact={exactTokens(usage?.cacheRead)}
+        context={perOutput === undefined ? "–" : `${exactCount(perOutput)} for each output token`}
+      />
+      <Figure
+        label="Written"
+        definition="written"
+        figure={tokensFigure(written)}
+        exact={exactTokens(written)}
+        context={
+          usage === undefined || written === undefined || written === 0
+            ? "–"
+            : `${percent(usage.cacheWrite1h / written)} at the 1 h tier`
+        }
+      />
+      <Figure
+        label="Output"
+        definition="outputTotal"
+        figure={tokensFigure(usage?.output)}
+        exact={exactTokens(usage?.output)}
+        context={
+          <span title={exactTokens(usage?.uncachedInput)}>
+            {compactTokens(usage?.uncachedInput)} uncached input
+          </span>
+        }
+      />
+      <Figure
+        label="Cost"
+        labelMore=" at list price"
+        definition="cost"
+        figure={priced ? { value: usd(totals.cost), unit: "" } : NOTHING}
+        exact={priced ? exactUsd(totals.cost) : totals === undefined ? "no data" : "no known price"}
+        context={costContext(totals, priced)}
+      />
+      <Figure
+        label="Avoidable"
+        definition="avoidable"
+        figure={priced ? { value: usd(totals.avoidableCost), unit: "" } : NOTHING}
+        exact={
+          priced ? `${exactUsd(totals.avoidableCost)} of ${exactUsd(totals.lostCost)} lost` : "no data"
+        }
+        loss={priced && totals.avoidableCost > 0}
+        context={lossContext(totals)}
+      />
+    </dl>
+  );
+}
+
+function costContext(totals: Totals | undefined, priced: boolean) {
+  if (totals === undefined) return "–";
+  if (!priced) return "models without a known price";
+  const without = (
+    <span title={exactUsd(totals.costWithoutCache)}>{usd(totals.costWithoutCache)} without a cache</span>
+  );
+  if (totals.unpricedCalls === 0) return without;
+  return (
+    <>
+      {without}; {counted(totals.unpricedCalls, "call")} not priced
+    </>
+  );
+}
+
+/** Whose the rest is the totals do not say: only that the user could not have helped it, or nobody can tell. */
+function lossContext(totals: Totals | undefined) {
+  if (totals === undefined) return "–";
+  if (totals.invalidations === 0) return "no breaks";
+  const rest = totals.lostCost - totals.avoidableCost;
+  return (
+    <span title={`${exactTokens(totals.lost)} lost; ${exactUsd(rest)} of it not yours or not known whose`}>
+      {counted(totals.invalidations, "break")}
+      {rest > 0.005 && `; ${usd(rest)} not yours or unknown`}
+    </span>
+  );
+}

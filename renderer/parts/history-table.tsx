@@ -1,0 +1,169 @@
+import { Fragment, memo, useMemo, type ReactNode } from "react";
+import type { Totals } from "../../shared/feed.ts";
+import type { CallFilter, MonthsAnswer, MonthSplit } from "../../shared/question.ts";
+import { changeText, pointsText } from "../../shared/format.ts";
+import { cacheWrite, hitRate } from "../../shared/usage/token-usage.ts";
+import { DEFINITIONS } from "../definitions.ts";
+import { stretchText } from "../month-text.ts";
+import { stackOf, type Series } from "../selectors/history-series.ts";
+import { stretchesOf, type HistoryUnit, type Stretch } from "../selectors/history-stretches.ts";
+import { DaySessions } from "./day-sessions.tsx";
+import { HistoryRow } from "./history-row.tsx";
+import "./history-table.css";
+
+type Props = {
+  readonly days: MonthsAnswer["days"];
+  readonly range: { readonly from: string; readonly to: string };
+  /** What the first level is; the days below it are the second. */
+  readonly unit: HistoryUnit;
+  readonly split: MonthSplit;
+  readonly series: readonly Series[];
+  readonly totals: Totals;
+  readonly previous: Totals | undefined;
+  readonly name: string;
+  readonly previousName: string;
+  readonly zone: string;
+  readonly filter: CallFilter;
+  readonly open: readonly string[];
+  readonly sessionName: (session: string, project: string) => string;
+  readonly onToggle: (key: string) => void;
+};
+
+export const HISTORY_COLUMNS = [
+  { column: "calls", name: "Calls", definition: DEFINITIONS.calls },
+  { column: "read", name: "Read", definition: DEFINITIONS.read },
+  { column: "written", name: "Written", definition: DEFINITIONS.written },
+  { column: "output", name: "Output", definition: DEFINITIONS.output },
+  { column: "rate", name: "Hit rate", definition: DEFINITIONS.hitRate },
+  { column: "cost", name: "Cost", definition: DEFINITIONS.cost },
+  { column: "avoidable", name: "Avoidable", definition: DEFINITIONS.avoidable },
+  { column: "breaks", name: "Breaks", definition: DEFINITIONS.breaks },
+  { column: "split", name: "Split", definition: "Prompt tokens by what the bars above are split by" },
+] as const;
+
+/** Weeks or months, unfolded to days and sessions; below them the whole, and what it is compared with. */
+export const HistoryTable = memo(function HistoryTable(props: Props) {
+  const { days, range, unit, totals, previous, name, previousName } = props;
+  const stretches = useMemo(() => stretchesOf(days, range, unit), [days, range, unit]);
+  return (
+    <table className="history-table">
+      <caption className="visually-hidden">{name} by {unit}, day and session</caption>
+      <HistoryHead first={unit === "week" ? "Week" : unit === "month" ? "Month" : "Year"} />
+      <tbody>
+        {stretches.map((stretch) => (
+          <StretchRows key={stretch.key} {...props} stretch={stretch} />
+        ))}
+      </tbody>
+      <tfoot>
+        <HistoryRow level={1} name={name} totals={totals} />
+        {previous !== undefined && (
+          <>
+            <HistoryRow
+              level={1}
+              name={`${previousName.slice(0, 1).toUpperCase()}${previousName.slice(1)}`}
+              totals={previous.calls === 0 ? undefined : previous}
+            />
+            {previous.calls > 0 && <ChangeRow now={totals} before={previous} />}
+          </>
+        )}
+      </tfoot>
+    </table>
+  );
+});
+
+export function HistoryHead({ first }: { readonly first: string }) {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{first}</th>
+        {HISTORY_COLUMNS.map(({ column, name, definition }) => (
+          <th key={column} scope="col" className={`history-${column}`} title={definition}>
+            {name}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+function StretchRows({ stretch, ...props }: Props & { readonly stretch: Stretch }) {
+  const { days, unit, split, series, open, onToggle } = props;
+  const unfolded = open.includes(stretch.key);
+  const inside = useMemo(
+    () => (unfolded ? stretchesOf(days, stretch, "day").filter(({ totals }) => totals !== undefined) : []),
+    [unfolded, days, stretch],
+  );
+  const row = (one: Stretch, level: 1 | 2, name: ReactNode) => (
+    <HistoryRow
+      level={level}
+      id={level === 2 ? `day-${one.key}` : undefined}
+      name={name}
+      totals={one.totals}
+      series={split === "kind" ? undefined : series}
+      stack={split === "kind" ? undefined : stackOf(split, one, series)}
+    />
+  );
+  const text = stretchText(stretch, unit);
+  return (
+    <>
+      {row(
+        stretch,
+        1,
+        stretch.totals === undefined ? (
+          <span className="history-name">{text}</span>
+        ) : (
+          <Unfold open={unfolded} name={text} onToggle={() => onToggle(stretch.key)} />
+        ),
+      )}
+      {inside.map((day) => {
+        const shown = open.includes(day.key);
+        return (
+          <Fragment key={day.key}>
+            {row(day, 2, <Unfold open={shown} name={stretchText(day, "day")} onToggle={() => onToggle(day.key)} />)}
+            {shown && (
+              <DaySessions day={day.key} zone={props.zone} filter={props.filter} nameOf={props.sessionName} />
+            )}
+          </Fragment>
+        );
+      })}
+    </>
+  );
+}
+
+type UnfoldProps = { readonly open: boolean; readonly name: string; readonly onToggle: () => void };
+
+function Unfold({ open, name, onToggle }: UnfoldProps) {
+  return (
+    <button type="button" className="history-unfold" aria-expanded={open} onClick={onToggle}>
+      <i aria-hidden="true">›</i>
+      {name}
+    </button>
+  );
+}
+
+/** Each figure against the one of the period before. */
+function ChangeRow({ now, before }: { readonly now: Totals; readonly before: Totals }) {
+  const rate = hitRate(now.usage);
+  const rateBefore = hitRate(before.usage);
+  const cells: readonly (readonly [string, string])[] = [
+    ["calls", changeText(now.calls, before.calls)],
+    ["read", changeText(now.usage.cacheRead, before.usage.cacheRead)],
+    ["written", changeText(cacheWrite(now.usage), cacheWrite(before.usage))],
+    ["output", changeText(now.usage.output, before.usage.output)],
+    ["rate", rate === undefined || rateBefore === undefined ? "–" : pointsText(rate - rateBefore)],
+    ["cost", changeText(now.cost, before.cost)],
+    ["avoidable", changeText(now.avoidableCost, before.avoidableCost)],
+    ["breaks", changeText(now.invalidations, before.invalidations)],
+  ];
+  return (
+    <tr className="history-level-1 history-change">
+      <th scope="row">Change</th>
+      {cells.map(([column, text]) => (
+        <td key={column} className={`history-${column}`}>
+          {text}
+        </td>
+      ))}
+      <td className="history-split" />
+    </tr>
+  );
+}

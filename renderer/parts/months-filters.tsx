@@ -1,0 +1,129 @@
+import { useMemo } from "react";
+import type { MonthsAnswer } from "../../shared/question.ts";
+import { PLACE } from "../clock.ts";
+import { day } from "../invalidations-view.ts";
+import type { MonthsView } from "../months-view.ts";
+import type { ShownRange } from "../selectors/months-range.ts";
+import { modelName } from "../wording.ts";
+import "./months-filters.css";
+
+type Props = {
+  readonly view: MonthsView;
+  readonly range: ShownRange;
+  /** What there is to choose from; `undefined` until the first answer. */
+  readonly answer: Pick<MonthsAnswer, "projects" | "models" | "firstDay" | "lastDay"> | undefined;
+  readonly projectName: (project: string) => string;
+  readonly onChange: (part: Partial<MonthsView>) => void;
+};
+
+/** Which days, where a day begins, and which calls. */
+export function MonthsFilters({ view, range, answer, projectName, onChange }: Props) {
+  const zone = view.zone ?? PLACE.timeZone;
+  const zones = useMemo(
+    () => [...new Set([PLACE.timeZone, "UTC", zone, ...Intl.supportedValuesOf("timeZone")])],
+    [zone],
+  );
+  const days = (part: { readonly from?: string | undefined; readonly to?: string | undefined }) => {
+    const { from = range.from, to = range.to } = part;
+    onChange({ month: undefined, from, to });
+  };
+  const { firstDay, lastDay } = answer ?? {};
+  const all = firstDay === range.from && lastDay === range.to;
+  return (
+    <div className="months-filters">
+      <span className="months-days">
+        <input
+          type="date"
+          aria-label="First day"
+          value={range.from}
+          onChange={({ target }) => days({ from: day(target.value) })}
+        />
+        <span aria-hidden="true">to</span>
+        <input
+          type="date"
+          aria-label="Last day"
+          value={range.to}
+          onChange={({ target }) => days({ to: day(target.value) })}
+        />
+        <button
+          type="button"
+          disabled={firstDay === undefined || all}
+          title="From the first day with a call to the last"
+          onClick={() => days({ from: firstDay, to: lastDay })}
+        >
+          All days
+        </button>
+      </span>
+      <select
+        aria-label="Time zone"
+        title="Where a day begins and ends"
+        value={zone}
+        onChange={({ target }) =>
+          onChange({ zone: target.value === PLACE.timeZone ? undefined : target.value })
+        }
+      >
+        {zones.map((name) => (
+          <option key={name} value={name}>
+            {name.replaceAll("_", " ")}
+          </option>
+        ))}
+      </select>
+      <Choice
+        label="Project"
+        all="All projects"
+        value={view.project}
+        values={answer?.projects}
+        nameOf={projectName}
+        onChange={(project) => onChange({ project })}
+      />
+      <Choice
+        label="Model"
+        all="All models"
+        value={view.model}
+        values={answer?.models}
+        nameOf={modelName}
+        onChange={(model) => onChange({ model })}
+      />
+      <Choice
+        label="Lane"
+        all="Main and agents"
+        value={view.lane}
+        values={["main", "sub"]}
+        nameOf={(lane) => (lane === "main" ? "Main only" : "Agents only")}
+        onChange={(lane) => onChange({ lane: lane === "main" || lane === "sub" ? lane : undefined })}
+      />
+    </div>
+  );
+}
+
+type ChoiceProps = {
+  readonly label: string;
+  readonly all: string;
+  readonly value: string | undefined;
+  readonly values: readonly string[] | undefined;
+  readonly nameOf: (value: string) => string;
+  readonly onChange: (value: string | undefined) => void;
+};
+
+function Choice({ label, all, value, values = [], nameOf, onChange }: ChoiceProps) {
+  // What the address asks for is there to be seen, even if the ledger has none of it.
+  const known = value === undefined || values.includes(value) ? values : [value, ...values];
+  return (
+    <select
+      aria-label={label}
+      className={value === undefined ? "" : "months-filter-on"}
+      value={value ?? ""}
+      onChange={({ target }) => onChange(target.value === "" ? undefined : target.value)}
+    >
+      <option value="">{all}</option>
+      {known
+        .map((one) => ({ one, name: nameOf(one) }))
+        .sort((a, b) => a.name.localeCompare(b.name, "en"))
+        .map(({ one, name }) => (
+          <option key={one} value={one}>
+            {name}
+          </option>
+        ))}
+    </select>
+  );
+}

@@ -1,0 +1,51 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { fixture } from "../fold-log.ts";
+import { runCommand } from "./run-command.ts";
+
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "prefixwatch-formats-"));
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+function run(command: string, root: string, ...more: readonly string[]) {
+  return runCommand([command, `--root=${root}`, `--data=${join(home, "data")}`, ...more]);
+}
+
+test("one file of another program is reported by --root, whatever it is called", () => {
+  const path = join(home, "agent-events.log");
+  writeFileSync(path, fixture("matrix/2026-04-04.jsonl"));
+  const events = run("events", path, "--format=json");
+  expect(JSON.parse(events.stdout)).toMatchObject({
+    rows: [{ cause: "ttl-or-server", lost: 220_709, model: "claude-opus-4-6" }],
+  });
+  expect(JSON.parse(run("report", path, "--format=json").stdout)).toMatchObject({
+    totals: { calls: 4, cacheRead: 220_100 + 220_509 + 284_794, output: 354 },
+  });
+  expect(run("verify", path)).toMatchObject({ code: 0, stderr: "" });
+});
+
+test("verify counts every format again, and finds what the ledger has wrong", () => {
+  const root = join(home, "logs");
+  mkdirSync(root);
+  for (const name of ["volatile-prefix", "permanent-write", "same-hash-miss", "pinned", "gateway-uncached"]) {
+    writeFileSync(join(root, `${name}.jsonl`), fixture(`api-usage/${name}.jsonl`));
+  }
+  writeFileSync(join(root, "run.jsonl"), fixture("stream-json/run.jsonl"));
+  const { code, stdout } = run("verify", root);
+  expect({ code, equal: stdout.includes("\nEqual.\n") }).toEqual({ code: 0, equal: true });
+});
+
+test("doctor names lines of no known form by their fields, and never what is in them", () => {
+  const root = join(home, "logs");
+  mkdirSync(root);
+  const path = join(root, "app.jsonl");
+  writeFileSync(path, `${fixture("api-usage/pinned.jsonl")}{"msg":"a secret","level":"info"}\n`);
+  const { stdout } = run("doctor", root);
+  expect(stdout).toContain("Unknown form 1 line with the fields level, msg\n");
+  expect(stdout).not.toContain("secret");
+  expect(readFileSync(join(home, "data", "ledger.sqlite")).includes("a secret")).toBe(false);
+});
