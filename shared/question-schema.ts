@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Answer, Question } from "./question.ts";
+import { EXPORT_FORMATS, EXPORT_SUBJECTS, type Answer, type Question } from "./question.ts";
 
 const Day = v.pipe(v.string(), v.isoDate());
 /** Without it the key is there all the same, as in the type: JSON has no word for `undefined`. */
@@ -17,6 +17,9 @@ const Filter = v.strictObject({
 });
 const Range = { from: MaybeDay, to: MaybeDay, zone: Zone };
 
+const Exported = { subject: v.picklist(EXPORT_SUBJECTS), hashProjects: v.boolean(), ...Range };
+const JobId = v.pipe(v.number(), v.integer(), v.minValue(0));
+
 /** A question as it comes from another process. The next kind of question is one more row here. */
 const QuestionSchema = v.variant("kind", [
   v.strictObject({ kind: v.literal("invalidations"), ...Range }),
@@ -29,9 +32,30 @@ const QuestionSchema = v.variant("kind", [
   v.strictObject({ kind: v.literal("day"), day: Day, zone: Zone, filter: Filter }),
   v.strictObject({ kind: v.literal("sources") }),
   v.strictObject({ kind: v.literal("verify") }),
+  v.strictObject({ kind: v.literal("export-preview"), ...Exported }),
+  v.strictObject({
+    kind: v.literal("export-job"),
+    action: v.variant("do", [
+      v.strictObject({
+        do: v.literal("start"),
+        request: v.strictObject(Exported),
+        format: v.picklist(EXPORT_FORMATS),
+      }),
+      v.strictObject({ do: v.literal("status"), id: JobId }),
+      v.strictObject({ do: v.literal("cancel"), id: JobId }),
+    ]),
+  }),
 ]) satisfies v.GenericSchema<unknown, Question>;
 
-const ANSWER_KINDS = ["invalidations", "months", "day", "sources", "verify"] satisfies Answer["kind"][];
+const ANSWER_KINDS = [
+  "invalidations",
+  "months",
+  "day",
+  "sources",
+  "verify",
+  "export-preview",
+  "export-job",
+] satisfies Answer["kind"][];
 
 /** The envelope only, as with the feed: the own engine's figures are not checked again. */
 const AnswerSchema = v.looseObject({ kind: v.picklist(ANSWER_KINDS) });

@@ -28,14 +28,18 @@ export type Question =
   | { readonly kind: "day"; readonly day: string; readonly zone: string; readonly filter: CallFilter }
   | { readonly kind: "sources" }
   /** Counts all logs again with the naive reader; takes seconds. */
-  | { readonly kind: "verify" };
+  | { readonly kind: "verify" }
+  | ({ readonly kind: "export-preview" } & ExportRequest)
+  | { readonly kind: "export-job"; readonly action: ExportAction };
 
 export type Answer =
   | ({ readonly kind: "invalidations" } & InvalidationsAnswer)
   | ({ readonly kind: "months" } & MonthsAnswer)
   | ({ readonly kind: "day" } & DayAnswer)
   | ({ readonly kind: "sources" } & SourcesAnswer)
-  | ({ readonly kind: "verify" } & VerifyAnswer);
+  | ({ readonly kind: "verify" } & VerifyAnswer)
+  | ({ readonly kind: "export-preview" } & ExportPreviewAnswer)
+  | ({ readonly kind: "export-job" } & ExportJob);
 
 /** The answer to a question of one kind. */
 export type AnswerTo<Kind extends Question["kind"]> = Extract<Answer, { readonly kind: Kind }>;
@@ -137,6 +141,47 @@ export type SourcesAnswer = {
   };
   /** All calls in scope, for holding the definitions of other tools beside ours. */
   readonly totals: Totals;
+};
+
+/** What an export holds one row of: a day's usage, a call, a session, an event. */
+export const EXPORT_SUBJECTS = ["usage", "calls", "sessions", "events"] as const;
+export type ExportSubject = (typeof EXPORT_SUBJECTS)[number];
+
+export const EXPORT_FORMATS = ["csv", "json", "parquet"] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export type ExportRequest = DayRange & {
+  readonly subject: ExportSubject;
+  /** Projects by a hash instead of their folder name, for files that others will see. */
+  readonly hashProjects: boolean;
+};
+
+/** The exact text of the first rows, and how many rows the file will have. */
+export type ExportPreviewAnswer = {
+  readonly columns: readonly string[];
+  /** `undefined` where nothing is known. */
+  readonly rows: readonly (readonly (string | undefined)[])[];
+  readonly rowCount: number;
+};
+
+/** Exports run beside everything else; a page starts one, asks how far it is, and may cancel it. */
+export type ExportAction =
+  | { readonly do: "start"; readonly request: ExportRequest; readonly format: ExportFormat }
+  | { readonly do: "status"; readonly id: number }
+  | { readonly do: "cancel"; readonly id: number };
+
+export type ExportJob = {
+  readonly id: number;
+  readonly state: "running" | "done" | "failed" | "cancelled" | "unknown";
+  /** Steps done and in all; a step is a call or an event. */
+  readonly done: number;
+  readonly total: number;
+  /** Where the file is being written, on the machine that Prefixwatch runs on; never one that was there before. */
+  readonly path: string;
+  /** Once done. */
+  readonly rows: number | undefined;
+  /** Why it failed, in plain words. */
+  readonly message: string | undefined;
 };
 
 /** One figure by two independent readers. */

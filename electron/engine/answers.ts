@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { monthsAnswer } from "./answer-months.ts";
 import { invalidationsAnswer } from "./answer-invalidations.ts";
 import { LOSS_JOIN } from "./analysis.ts";
+import type { ExportJobs } from "./export-jobs.ts";
 import type { Queries } from "./queries.ts";
 import { numberOf, textOf } from "./row.ts";
 import { scopeCondition, type Scope } from "./scope.ts";
@@ -18,6 +19,7 @@ export type AnswerParts = {
   /** What only the running engine knows. */
   readonly sources: () => AnswerTo<"sources">;
   readonly verify: () => AnswerTo<"verify">;
+  readonly exports: Pick<ExportJobs, "preview" | "act">;
 };
 
 /** Answers what a page may ask of the whole history. */
@@ -34,6 +36,10 @@ export function answerQuestion(parts: AnswerParts, question: Question): Answer {
       return parts.sources();
     case "verify":
       return parts.verify();
+    case "export-preview":
+      return parts.exports.preview(question);
+    case "export-job":
+      return parts.exports.act(question.action);
     default:
       return assertNever(question);
   }

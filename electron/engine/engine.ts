@@ -3,6 +3,7 @@ import { foundFile, walkRoots, type FoundFile, type Walk } from "./discover.ts";
 import { openLedgerSession, scopeOf, type LedgerOptions, type LedgerProblem } from "./ledger-session.ts";
 import { answerQuestion } from "./answers.ts";
 import { sourcesAnswer } from "./answer-sources.ts";
+import { openExportJobs } from "./export-jobs.ts";
 import { noticesOf } from "./notices.ts";
 import { retentionOf } from "./retention.ts";
 import { verifyLedger } from "./verify.ts";
@@ -59,10 +60,12 @@ export function startEngine(options: EngineOptions): Engine | LedgerProblem {
     watcher: watching ? "watching" : "polling",
     pricesCheckedOn: PRICES_CHECKED_ON,
   });
+  const exports = openExportJobs(session.dataDir, session.scopeRoots);
   const answer = (question: Question): Answer =>
     answerQuestion(
       {
         ...session.answerParts,
+        exports,
         sources: () => sourcesAnswer(session.answerParts, health(), retention),
         verify: () =>
           verifyLedger(
@@ -183,6 +186,7 @@ export function startEngine(options: EngineOptions): Engine | LedgerProblem {
       await running;
       await stopWatching();
       publisher.stop();
+      await exports.stop();
       session.close();
     },
   };

@@ -57,12 +57,15 @@ export function openLedgerSession(options: LedgerOptions) {
   const summarizer = openSummarizer(db, analyst, prices, statusLines.of);
   rederive({ db, analyst, summarizer, prices });
   const run = beginRun(db, Date.now);
-  const scope = scopeOf(withImported(db, roots, options));
+  const scopeRoots = withImported(db, roots, options);
+  const scope = scopeOf(scopeRoots);
   const queries = openQueries(db, scope);
   return {
     kind: "ledger-session" as const,
     roots,
     dataDir,
+    /** Folders that figures are about: those read, and those that were imported. */
+    scopeRoots,
     lock: lock satisfies InstanceLock,
     scanner: openScanner({ db, ledger, analyst, summarizer, now: Date.now }),
     statusLines,

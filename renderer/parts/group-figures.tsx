@@ -29,11 +29,11 @@ export function GroupFigures({ all, chosen, onChoose }: Props) {
               <button
                 type="button"
                 aria-pressed={pressed}
+                aria-label={`${groupTitle(group)}: ${exact}`}
                 title={pressed ? "Show every group" : `Show only ${groupTitle(group).toLowerCase()}`}
                 onClick={() => onChoose(pressed ? undefined : group)}
               >
                 {groupTitle(group)}
-                <span className="visually-hidden">: {exact}</span>
               </button>
               <Definition of={group} name={groupTitle(group)} />
             </div>

@@ -86,7 +86,14 @@ function main(): void {
   const never = () => {
     throw new Error("not asked here");
   };
-  const parts = { db, scope, queries, sources: never, verify: never };
+  const parts = {
+    db,
+    scope,
+    queries,
+    sources: never,
+    verify: never,
+    exports: { preview: never, act: never },
+  };
   const filter = { project: undefined, model: undefined, lane: undefined };
   const zone = "Europe/Lisbon";
   const month = { from: "2026-10-01", to: "2026-10-31", zone };

@@ -1,4 +1,5 @@
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -75,6 +76,26 @@ test("of a long file only the end is read", () => {
   const lines = openStatusLines(data);
   expect([...lines.refresh()]).toEqual(["new"]);
 });
+
+test.skipIf(process.platform === "win32")(
+  "the documented command writes a line that is understood (needs a POSIX shell)",
+  () => {
+    const page = readFileSync(join(import.meta.dirname, "..", "..", "docs", "status-line.md"), "utf8");
+    const settings = /^```json\n(\{.*?)^```/ms.exec(page)?.[1] ?? "";
+    const { statusLine } = JSON.parse(settings) as { readonly statusLine: { readonly command: string } };
+    mkdirSync(join(home, "prefixwatch"));
+    const cache = { ttl: "5m", expires_at: at("11:00:00") / 1000, note: '100 % \\ "quoted" $HOME' };
+    const input = JSON.stringify({ session_id: "a", prompt_cache: cache });
+    const env = { ...process.env, XDG_DATA_HOME: home };
+    for (const end of ["", "\n"]) {
+      const printed = execFileSync("sh", ["-c", statusLine.command], { input: input + end, env });
+      expect(printed.length).toBe(0);
+    }
+    expect(readFileSync(join(home, "prefixwatch", "statusline.jsonl"), "utf8")).toBe(`${input}\n${input}\n`);
+    const lines = openStatusLines(join(home, "prefixwatch"));
+    expect([...lines.refresh()]).toEqual(["a"]);
+  },
+);
 
 async function withEngine(
   check: (told: { summary?: SessionSummary; detail?: SessionDetail }) => Promise<void>,

@@ -1,0 +1,149 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { Root } from "./discover.ts";
+import { openExporter } from "./export/exporter.ts";
+import type {
+  AnswerTo,
+  ExportAction,
+  ExportFormat,
+  ExportJob,
+  ExportRequest,
+} from "../../shared/question.ts";
+
+/** How many rows a preview shows. */
+const PREVIEW_ROWS = 20;
+/** Jobs that ended are remembered for a while, so that a page that was reloaded learns how they ended. */
+const JOBS_KEPT = 20;
+
+export type ExportJobs = ReturnType<typeof openExportJobs>;
+
+/** Exports that a page asks for: at most one runs at a time, into the user's downloads folder. */
+export function openExportJobs(dataDir: string, roots: readonly Root[]) {
+  const jobs = new Map<number, ExportJob>();
+  let running:
+    { readonly id: number; readonly abort: AbortController; readonly end: Promise<void> } | undefined;
+
+  function preview({ subject, hashProjects, from, to, zone }: ExportRequest): AnswerTo<"export-preview"> {
+    const exporter = openExporter(dataDir, roots);
+    if (exporter.kind !== "exporter") throw new Error(exporter.message);
+    try {
+      const { columns, ...rest } = exporter.preview(
+        { subject, hashProjects, range: { from, to, zone } },
+        PREVIEW_ROWS,
+      );
+      return { kind: "export-preview", columns: columns.map(({ name }) => name), ...rest };
+    } finally {
+      exporter.close();
+    }
+  }
+
+  function act(action: ExportAction): AnswerTo<"export-job"> {
+    switch (action.do) {
+      case "start":
+        return answerOf(start(action.request, action.format));
+      case "status":
+        return answerOf(jobs.get(action.id));
+      case "cancel":
+        if (running?.id === action.id) running.abort.abort();
+        return answerOf(jobs.get(action.id));
+    }
+  }
+
+  function start(request: ExportRequest, format: ExportFormat): ExportJob {
+    const job = {
+      id: jobs.size,
+      done: 0,
+      total: 0,
+      path: freePath(request, format),
+      rows: undefined,
+      message: undefined,
+    };
+    if (running !== undefined)
+      return keep({ ...job, state: "failed", message: "Another export is still running." });
+    const abort = new AbortController();
+    running = { id: job.id, abort, end: write(job.id, request, format, abort.signal) };
+    return keep({ ...job, state: "running" });
+  }
+
+  async function write(
+    id: number,
+    request: ExportRequest,
+    format: ExportFormat,
+    signal: AbortSignal,
+  ): Promise<void> {
+    // The answer to "start" leaves first.
+    await Promise.resolve();
+    const exporter = openExporter(dataDir, roots);
+    const { subject, hashProjects, from, to, zone } = request;
+    const path = jobs.get(id)?.path ?? freePath(request, format);
+    const outcome =
+      exporter.kind !== "exporter"
+        ? ({ kind: "export-problem", message: exporter.message } as const)
+        : await exporter.write(
+            { subject, hashProjects, range: { from, to, zone } },
+            { format, path, overwrite: false },
+            { signal, onProgress: (done, total) => change(id, { done, total }) },
+          );
+    if (exporter.kind === "exporter") exporter.close();
+    running = undefined;
+    switch (outcome.kind) {
+      case "exported":
+        return change(id, { state: "done", rows: outcome.rows });
+      case "cancelled":
+        return change(id, { state: "cancelled" });
+      case "export-problem":
+        return change(id, { state: "failed", message: outcome.message });
+    }
+  }
+
+  function keep(job: ExportJob): ExportJob {
+    jobs.set(job.id, job);
+    // Ids go on counting: an old job is emptied, not removed.
+    const old = jobs.get(job.id - JOBS_KEPT);
+    if (old !== undefined) jobs.set(old.id, { ...UNKNOWN, id: old.id });
+    return job;
+  }
+
+  function change(id: number, news: Partial<ExportJob>): void {
+    const job = jobs.get(id);
+    if (job !== undefined) jobs.set(id, { ...job, ...news });
+  }
+
+  return {
+    preview,
+    act,
+    /** Cancels what runs, and waits until its unfinished file is gone. */
+    stop: async () => {
+      running?.abort.abort();
+      await running?.end;
+    },
+  };
+}
+
+const UNKNOWN: ExportJob = {
+  id: 0,
+  state: "unknown",
+  done: 0,
+  total: 0,
+  path: "",
+  rows: undefined,
+  message: undefined,
+};
+
+function answerOf(job: ExportJob | undefined): AnswerTo<"export-job"> {
+  return { kind: "export-job", ...(job ?? UNKNOWN) };
+}
+
+/** A name of our own making in the downloads folder, that nothing has yet; no text of a log is ever part of it. */
+function freePath({ subject, from, to }: ExportRequest, format: ExportFormat): string {
+  const downloads = join(homedir(), "Downloads");
+  const folder = existsSync(downloads) ? downloads : homedir();
+  const range = from === undefined && to === undefined ? "all" : `${from ?? "begin"}-to-${to ?? "now"}`;
+  const ending = format === "parquet" ? "" : `.${format}`;
+  const name = `prefixwatch-${subject}-${range}`;
+  for (let n = 1; ; n++) {
+    const path = join(folder, `${name}${n === 1 ? "" : `-${n}`}${ending}`);
+    if (!existsSync(path)) return path;
+  }
+}
