@@ -69,3 +69,8 @@ export function tickText(stretch: Pick<Stretch, "key" | "from">, unit: HistoryUn
       return stretch.key;
   }
 }
+
+/** `Mon 5 Oct`, in a table whose rows above name the year. */
+export function dayRowText(day: string): string {
+  return `${weekday.format(noonOf(day))} ${shortDay(day)}`;
+}

@@ -70,9 +70,10 @@ export const HeatCalendar = memo(function HeatCalendar({ map, measure, range, on
           />
         ))}
       </div>
-      <p className="heat-calendar-day" aria-hidden="true">
-        {day !== undefined && current !== undefined ? cellText(current, measure) : "\u00A0"}
-      </p>
+      <div className="heat-foot">
+        <HeatLegend map={map} measure={measure} />
+        <p aria-hidden="true">{day !== undefined && current !== undefined && cellText(current, measure)}</p>
+      </div>
     </>
   );
 });
@@ -94,8 +95,9 @@ function Block({ block, measure, range, active, named, onSelect }: BlockProps) {
     <div
       className="heat-block"
       role="rowgroup"
-      style={{ gridTemplateColumns: `28px repeat(${block.weeks}, minmax(11px, 16px))` }}
+      style={{ gridTemplateColumns: `28px repeat(${block.weeks}, minmax(11px, 21px))` }}
     >
+      <span className="heat-weekday heat-corner" aria-hidden="true" />
       {block.months.map(({ column, month }) => (
         <span key={month} className="heat-month" aria-hidden="true" style={{ gridColumn: column + 2 }}>
           {shortMonth(month)}
@@ -137,8 +139,8 @@ function cellText({ day, totals, value }: HeatCell, measure: HeatMeasure): strin
 }
 
 /** What the five steps stand for. */
-export function HeatLegend({ map, measure }: { readonly map: HeatMap; readonly measure: HeatMeasure }) {
-  const text = measure === "rate" ? wholePercent : usd;
+function HeatLegend({ map, measure }: { readonly map: HeatMap; readonly measure: HeatMeasure }) {
+  const text = measure === "rate" ? wholePercent : (amount: number) => usd(amount).replace(/\.00$/, "");
   const [least = 0] = map.bounds;
   return (
     <ul className="legend heat-legend" aria-label="Legend">

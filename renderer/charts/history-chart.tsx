@@ -77,6 +77,7 @@ export const HistoryChart = memo(function HistoryChart(props: Props) {
             width={AXIS_WIDTH}
             domain={[0, most === 0 ? 1 : most / BARS_TOP]}
             ticks={ticks}
+            interval={0}
             tickFormatter={shortTokens}
             tick={TICK}
             tickLine={false}
@@ -112,7 +113,7 @@ export const HistoryChart = memo(function HistoryChart(props: Props) {
             activeDot={{ r: 3, fill: "var(--read)", stroke: "var(--panel)" }}
             isAnimationActive={false}
           />
-          <HistoryOverlay points={points} floor={floor} />
+          <HistoryOverlay points={points} floor={floor} numbers={unit !== "day"} />
         </ComposedChart>
       </ResponsiveContainer>
     </div>

@@ -4,14 +4,21 @@ import { wholePercent } from "../../shared/format.ts";
 import type { Ratio } from "../../shared/units.ts";
 import type { HistoryPoint } from "../selectors/history-series.ts";
 
-type Props = { readonly points: readonly HistoryPoint[]; readonly floor: Ratio };
+type Props = {
+  readonly points: readonly HistoryPoint[];
+  readonly floor: Ratio;
+  /** Bars longer than a day have so many breaks that their number is written. */
+  readonly numbers: boolean;
+};
 
 /** More dots than that say no more than "many"; the exact number is in the tooltip and the table. */
 export const MOST_DOTS = 3;
 const PITCH = 8;
+/** Mean advance of a digit at 11 px. */
+const DIGIT = 6.8;
 
 /** The scale of the line, a dot for each break, and a dot where a lone point would be no line. */
-export const HistoryOverlay = memo(function HistoryOverlay({ points, floor }: Props) {
+export const HistoryOverlay = memo(function HistoryOverlay({ points, floor, numbers }: Props) {
   const xScale = useXAxisScale();
   const tokens = useYAxisScale("tokens");
   const rates = useYAxisScale("rate");
@@ -36,18 +43,20 @@ export const HistoryOverlay = memo(function HistoryOverlay({ points, floor }: Pr
             rate !== undefined &&
             points[place - 1]?.rate === undefined &&
             points[place + 1]?.rate === undefined;
+          const top = (tokens(prompt) ?? 0) - 8;
+          const fits = String(breaks).length * DIGIT + 2 < plot.width / points.length;
           return (
             <g key={stretch.from}>
               {alone && <circle className="history-lone" cx={x(point)} cy={rates(rate) ?? 0} r={2} />}
-              {Array.from({ length: Math.min(MOST_DOTS, breaks) }, (_, dot) => (
-                <circle
-                  key={dot}
-                  className="history-break"
-                  cx={x(point)}
-                  cy={(tokens(prompt) ?? 0) - 8 - dot * PITCH}
-                  r={2.75}
-                />
-              ))}
+              {numbers && breaks > 0 && fits ? (
+                <text className="history-breaks-number" x={x(point)} y={top + 2}>
+                  {breaks}
+                </text>
+              ) : (
+                Array.from({ length: Math.min(numbers ? 1 : MOST_DOTS, breaks) }, (_, dot) => (
+                  <circle key={dot} className="history-break" cx={x(point)} cy={top - dot * PITCH} r={2.75} />
+                ))
+              )}
             </g>
           );
         })}

@@ -1,21 +1,24 @@
 import { memo } from "react";
 import { compactTokens } from "../../shared/format.ts";
-import type { Tokens } from "../../shared/units.ts";
 import type { Series } from "../selectors/history-series.ts";
 import "./part-bar.css";
 
-type Props = { readonly series: readonly Series[]; readonly stack: readonly Tokens[] };
+type Props = {
+  readonly series: readonly Series[];
+  readonly stack: readonly number[];
+  readonly textOf?: (amount: number) => string;
+};
 
-/** Shares of the prompt side by side; the width is always the whole. */
-export const PartBar = memo(function PartBar({ series, stack }: Props) {
+/** Shares of a whole side by side; the width is always the whole. */
+export const PartBar = memo(function PartBar({ series, stack, textOf = compactTokens }: Props) {
   const sum = stack.reduce((total, tokens) => total + tokens, 0);
   const parts = series
     .map(({ label, fill }, place) => ({ label, fill, tokens: stack[place] ?? 0 }))
     .filter(({ tokens }) => tokens > 0);
   const text =
     sum === 0
-      ? "no tokens"
-      : parts.map(({ label, tokens }) => `${compactTokens(tokens)} ${label}`).join(", ");
+      ? "nothing"
+      : parts.map(({ label, tokens }) => `${textOf(tokens)} ${label}`).join(", ");
   const starts = parts.map((_, place) =>
     parts.slice(0, place).reduce((total, { tokens }) => total + tokens, 0),
   );

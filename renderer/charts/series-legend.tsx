@@ -17,7 +17,8 @@ export function SeriesLegend({
   breaks,
 }: {
   readonly series: readonly Series[];
-  readonly breaks: boolean;
+  /** How breaks are drawn; `undefined` where there are none. */
+  readonly breaks: "dots" | "numbers" | undefined;
 }) {
   return (
     <ul className="legend series-legend" aria-label="Legend">
@@ -31,10 +32,16 @@ export function SeriesLegend({
           <span className="series-name">{label}</span>
         </li>
       ))}
-      {breaks && (
+      {breaks === "dots" && (
         <li title={`${MOST_DOTS} dots stand for ${MOST_DOTS} breaks or more`}>
           <i className="series-break" />
           break
+        </li>
+      )}
+      {breaks === "numbers" && (
+        <li>
+          <b className="series-breaks">7</b>
+          breaks
         </li>
       )}
     </ul>

@@ -80,8 +80,8 @@ export const MonthsBody = memo(function MonthsBody(props: Props) {
       <Panel
         title={`Tokens and hit rate per ${unit}`}
         definition="historyChart"
-        note={unit === "day" ? undefined : `${daysIn(range)} days are too many for bars of their own`}
-        aside={<SeriesLegend series={series} breaks={points.some(({ breaks }) => breaks > 0)} />}
+        note={unit === "day" ? undefined : `one bar a ${unit}, since ${daysIn(range)} days are too many`}
+        aside={<SeriesLegend series={series} breaks={answer.totals.invalidations === 0 ? undefined : unit === "day" ? "dots" : "numbers"} />}
       >
         <div className="months-chart">
           <HistoryChart
@@ -108,6 +108,7 @@ export const MonthsBody = memo(function MonthsBody(props: Props) {
           unit={rowUnit}
           split={split}
           series={series}
+          parts={answer.parts}
           totals={answer.totals}
           previous={answer.previous}
           name={range.to > today ? `${name} so far` : name}

@@ -1,5 +1,5 @@
 import { memo, useMemo } from "react";
-import { HeatCalendar, HeatLegend } from "../charts/heat-calendar.tsx";
+import { HeatCalendar } from "../charts/heat-calendar.tsx";
 import type { CallFilter } from "../../shared/question.ts";
 import { useAnswer } from "../feed-context.tsx";
 import type { HeatMeasure, MonthsView } from "../months-view.ts";
@@ -66,10 +66,7 @@ export const MonthsCalendar = memo(function MonthsCalendar({ view, range, zone, 
       {map === undefined ? (
         <p className="months-calendar-wait">Reading the year…</p>
       ) : (
-        <>
-          <HeatCalendar map={map} measure={heat} range={range} onSelect={select} />
-          <HeatLegend map={map} measure={heat} />
-        </>
+        <HeatCalendar map={map} measure={heat} range={range} onSelect={select} />
       )}
     </Panel>
   );

@@ -7,6 +7,7 @@ import { useKeys } from "../keys.ts";
 import type { MonthsView } from "../months-view.ts";
 import { monthText, previousText, rangeText } from "../month-text.ts";
 import { adjust } from "../navigation.ts";
+import { useNarrow } from "../narrow.ts";
 import { HistoryFailed } from "../parts/history-failed.tsx";
 import { HistoryFigures } from "../parts/history-figures.tsx";
 import { MonthPicker } from "../parts/month-picker.tsx";
@@ -50,6 +51,17 @@ export function MonthsPage({ view, sessions }: Props) {
   const of = known?.asked;
   const shown = useMemo(() => (of === undefined ? range : shownRange({ ...of, month: undefined }, today)), [of, range, today]);
   const empty = answer !== undefined && answer.totals.calls === 0;
+  const narrow = useNarrow();
+  const filtered = project !== undefined || model !== undefined || lane !== undefined;
+  const filters = (
+    <MonthsFilters
+      view={view}
+      range={range}
+      answer={answer}
+      projectName={names.project}
+      onChange={(part) => change({ open: [], ...part })}
+    />
+  );
   return (
     <main className="months-page" aria-busy={asked.pending}>
       <section className="panel" aria-labelledby="months-title">
@@ -57,13 +69,14 @@ export function MonthsPage({ view, sessions }: Props) {
           <MonthPicker range={range} zone={zone} today={today} onStep={step} />
           <SplitPicker split={split} onChange={(next) => change({ split: next })} />
         </header>
-        <MonthsFilters
-          view={view}
-          range={range}
-          answer={answer}
-          projectName={names.project}
-          onChange={(part) => change({ open: [], ...part })}
-        />
+        {narrow ? (
+          <details className="months-more">
+            <summary>Days, time zone{filtered ? ", filters (on)" : ", filters"}</summary>
+            {filters}
+          </details>
+        ) : (
+          filters
+        )}
         {asked.failed !== undefined && (
           <HistoryFailed reason={asked.failed} stale={answer !== undefined} onRetry={asked.askAgain} />
         )}

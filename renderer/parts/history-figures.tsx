@@ -46,9 +46,11 @@ export function HistoryFigures({ totals, previous, previousName }: Props) {
             : `${exactCount(usage.cacheRead)} of ${exactTokens(promptTokens(usage))} read, ${percent(rate)}`
         }
         context={
-          rate === undefined || before === undefined
-            ? `nothing in ${previousName}`
-            : `${pointsText(rate - before)} on ${previousName}`
+          rate === undefined
+            ? "no calls"
+            : before === undefined
+              ? `no calls in ${previousName}`
+              : `${pointsText(rate - before)} on ${previousName}`
         }
       />
       <Figure
@@ -76,9 +78,13 @@ export function HistoryFigures({ totals, previous, previousName }: Props) {
         figure={tokensFigure(usage?.output)}
         exact={exactTokens(usage?.output)}
         context={
-          <span title={exactTokens(usage?.uncachedInput)}>
-            {compactTokens(usage?.uncachedInput)} uncached input
-          </span>
+          usage === undefined ? (
+            "–"
+          ) : (
+            <span title={exactTokens(usage.uncachedInput)}>
+              {compactTokens(usage.uncachedInput)} uncached input
+            </span>
+          )
         }
       />
       <Figure
@@ -124,8 +130,7 @@ function lossContext(totals: Totals | undefined) {
   const rest = totals.lostCost - totals.avoidableCost;
   return (
     <span title={`${exactTokens(totals.lost)} lost; ${exactUsd(rest)} of it not yours or not known whose`}>
-      {counted(totals.invalidations, "break")}
-      {rest > 0.005 && `; ${usd(rest)} not yours or unknown`}
+      {counted(totals.invalidations, "break")}, {usd(totals.lostCost)} in all
     </span>
   );
 }

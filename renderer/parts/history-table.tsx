@@ -4,7 +4,7 @@ import type { CallFilter, MonthsAnswer, MonthSplit } from "../../shared/question
 import { changeText, pointsText } from "../../shared/format.ts";
 import { cacheWrite, hitRate } from "../../shared/usage/token-usage.ts";
 import { DEFINITIONS } from "../definitions.ts";
-import { stretchText } from "../month-text.ts";
+import { dayRowText, stretchText } from "../month-text.ts";
 import { stackOf, type Series } from "../selectors/history-series.ts";
 import { stretchesOf, type HistoryUnit, type Stretch } from "../selectors/history-stretches.ts";
 import { DaySessions } from "./day-sessions.tsx";
@@ -18,6 +18,8 @@ type Props = {
   readonly unit: HistoryUnit;
   readonly split: MonthSplit;
   readonly series: readonly Series[];
+  /** The whole range under the split. */
+  readonly parts: MonthsAnswer["parts"];
   readonly totals: Totals;
   readonly previous: Totals | undefined;
   readonly name: string;
@@ -43,7 +45,7 @@ export const HISTORY_COLUMNS = [
 
 /** Weeks or months, unfolded to days and sessions; below them the whole, and what it is compared with. */
 export const HistoryTable = memo(function HistoryTable(props: Props) {
-  const { days, range, unit, totals, previous, name, previousName } = props;
+  const { days, range, unit, split, series, parts, totals, previous, name, previousName } = props;
   const stretches = useMemo(() => stretchesOf(days, range, unit), [days, range, unit]);
   return (
     <table className="history-table">
@@ -55,7 +57,13 @@ export const HistoryTable = memo(function HistoryTable(props: Props) {
         ))}
       </tbody>
       <tfoot>
-        <HistoryRow level={1} name={name} totals={totals} />
+        <HistoryRow
+          level={1}
+          name={name}
+          totals={totals}
+          series={split === "kind" ? undefined : series}
+          stack={split === "kind" ? undefined : stackOf(split, { totals, parts }, series)}
+        />
         {previous !== undefined && (
           <>
             <HistoryRow
@@ -119,7 +127,7 @@ function StretchRows({ stretch, ...props }: Props & { readonly stretch: Stretch 
         const shown = open.includes(day.key);
         return (
           <Fragment key={day.key}>
-            {row(day, 2, <Unfold open={shown} name={stretchText(day, "day")} onToggle={() => onToggle(day.key)} />)}
+            {row(day, 2, <Unfold open={shown} name={dayRowText(day.from)} onToggle={() => onToggle(day.key)} />)}
             {shown && (
               <DaySessions day={day.key} zone={props.zone} filter={props.filter} nameOf={props.sessionName} />
             )}

@@ -1,7 +1,7 @@
 import { createWriteStream } from "node:fs";
 import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { stringify } from "csv-stringify";
+import { stringify } from "csv-stringify/sync";
 import { cellJson, cellText, guardFormula } from "./cell-text.ts";
 import type { ExportColumn, ExportRow, ExportSubject } from "./columns.ts";
 
@@ -12,8 +12,8 @@ export type TextExport = {
   readonly rows: Iterable<ExportRow>;
 };
 
-/** How much text is gathered before it is handed on; a write for each row would be slow. */
-const CHUNK_LENGTH = 32_768;
+/** Rows in memory at a time. */
+const ROWS_AT_ONCE = 100;
 
 /** A new file on disk, all of it before the promise is kept. */
 export function newFile(path: string): Writable {
@@ -26,20 +26,25 @@ export async function writeCsv(
   target: Writable,
   signal: AbortSignal,
 ): Promise<void> {
-  const toCsv = stringify({
-    header: true,
-    columns: columns.map(({ name }) => name),
-    escape_formulas: true,
-    cast: {
-      string: guardFormula,
-      object: (cell) => guardFormula(Array.isArray(cell) ? cell.join("; ") : ""),
-      number: (cell, { index }) => {
-        const column = columns[index];
-        return column === undefined ? String(cell) : (cellText(column, cell) ?? "");
+  await pour(csvTexts(columns, rows), target, signal);
+}
+
+function* csvTexts(columns: readonly ExportColumn[], rows: Iterable<ExportRow>): Generator<string> {
+  yield stringify([columns.map(({ name }) => name)]);
+  // In batches: a stream of single records makes so much garbage that memory doubles.
+  for (const batch of batches(rows)) {
+    yield stringify(batch, {
+      escape_formulas: true,
+      cast: {
+        string: guardFormula,
+        object: (cell) => guardFormula(Array.isArray(cell) ? cell.join("; ") : ""),
+        number: (cell, { index }) => {
+          const column = columns[index];
+          return column === undefined ? String(cell) : (cellText(column, cell) ?? "");
+        },
       },
-    },
-  });
-  await pipeline(Readable.from(rows), toCsv, target, { signal });
+    });
+  }
 }
 
 /** `{"schema":1,"what":"usage","rows":[…]}`, a line for each row. */
@@ -48,8 +53,12 @@ export async function writeJson(
   target: Writable,
   signal: AbortSignal,
 ): Promise<void> {
-  const text = gathered(jsonTexts(subject, columns, rows));
-  await pipeline(Readable.from(text, { highWaterMark: 1 }), target, { signal });
+  await pour(jsonTexts(subject, columns, rows), target, signal);
+}
+
+/** Pulls text as fast as it can be written. */
+async function pour(texts: Iterable<string>, target: Writable, signal: AbortSignal): Promise<void> {
+  await pipeline(Readable.from(texts, { highWaterMark: 1 }), target, { signal });
 }
 
 function* jsonTexts(
@@ -59,21 +68,25 @@ function* jsonTexts(
 ): Generator<string> {
   yield `{"schema":1,"what":${JSON.stringify(subject)},"rows":[`;
   let comma = "";
-  for (const row of rows) {
-    const fields = columns.map((column, index) => [column.name, cellJson(column, row[index])] as const);
-    yield `${comma}\n${JSON.stringify(Object.fromEntries(fields))}`;
-    comma = ",";
+  for (const batch of batches(rows)) {
+    let text = "";
+    for (const row of batch) {
+      const fields = columns.map((column, index) => [column.name, cellJson(column, row[index])] as const);
+      text += `${comma}\n${JSON.stringify(Object.fromEntries(fields))}`;
+      comma = ",";
+    }
+    yield text;
   }
   yield "\n]}\n";
 }
 
-function* gathered(texts: Iterable<string>): Generator<string> {
-  let chunk = "";
-  for (const text of texts) {
-    chunk += text;
-    if (chunk.length < CHUNK_LENGTH) continue;
-    yield chunk;
-    chunk = "";
+function* batches(rows: Iterable<ExportRow>): Generator<ExportRow[]> {
+  let batch: ExportRow[] = [];
+  for (const row of rows) {
+    batch.push(row);
+    if (batch.length < ROWS_AT_ONCE) continue;
+    yield batch;
+    batch = [];
   }
-  yield chunk;
+  if (batch.length > 0) yield batch;
 }

@@ -44,3 +44,25 @@ test("a compaction is a mark between two calls", () => {
   const entries = entriesOf([...lines.slice(0, 3), JSON.stringify(boundary)].join("\n"));
   expect(entries.at(-1)).toMatchObject({ kind: "mark", mark: "compaction", detail: "manual" });
 });
+
+test("a late line of an older response does not take the conversation back to it", () => {
+  const line = (id: string, read: number, write: number) =>
+    JSON.stringify({
+      type: "assistant",
+      session_id: "s",
+      parent_tool_use_id: null,
+      message: {
+        id,
+        model: "claude-opus-5",
+        content: [{ type: "text", text: "reply text" }],
+        usage: { input_tokens: 1, cache_read_input_tokens: read, cache_creation_input_tokens: write },
+      },
+    });
+  const log = [line("m1", 0, 9_000), line("m2", 9_000, 5_000), line("m1", 0, 9_000), line("m3", 14_000, 100)];
+  const { steps } = foldLog(log.join("\n"));
+  expect(steps.map(({ chainCall }) => [chainCall.predecessor, chainCall.blocksSince])).toEqual([
+    [undefined, 0],
+    ["m1", 1],
+    ["m2", 1],
+  ]);
+});

@@ -1,0 +1,93 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { namedRoot } from "../../electron/engine/discover.ts";
+import { openExportJobs, type ExportJobs } from "../../electron/engine/export-jobs.ts";
+import type { ExportAction, ExportRequest } from "../../shared/question.ts";
+import { drawLog } from "../transcript.ts";
+import { workbench, type Workbench } from "./workbench.ts";
+
+const REQUEST: ExportRequest = {
+  subject: "calls",
+  hashProjects: false,
+  from: undefined,
+  to: undefined,
+  zone: "UTC",
+};
+const START: ExportAction = { do: "start", request: REQUEST, format: "csv" };
+
+let bench: Workbench;
+let downloads: string;
+let jobs: ExportJobs;
+beforeEach(() => {
+  bench = workbench();
+  const rows = Array.from(
+    { length: 2_000 },
+    (_, n) => `10:${String(n % 60).padStart(2, "0")}:00  msg_${n}  read ${n}  write 10`,
+  );
+  bench.write(drawLog(rows.join("\n")));
+  bench.run();
+  downloads = join(bench.data, "..", "Downloads");
+  mkdirSync(downloads);
+  vi.stubEnv("HOME", join(bench.data, ".."));
+  vi.stubEnv("USERPROFILE", join(bench.data, ".."));
+  const root = namedRoot(bench.root);
+  if ("problem" in root) throw new Error(root.problem);
+  jobs = openExportJobs(bench.data, [root]);
+});
+afterEach(async () => {
+  await jobs.stop();
+  vi.unstubAllEnvs();
+  bench.clear();
+});
+
+async function ended(id: number) {
+  const job = () => jobs.act({ do: "status", id });
+  await expect.poll(() => job().state, { timeout: 20_000, interval: 5 }).not.toBe("running");
+  return job();
+}
+
+test("an export runs beside everything else and ends in the downloads folder with every row", async () => {
+  const started = jobs.act(START);
+  expect(started).toMatchObject({ state: "running", path: join(downloads, "prefixwatch-calls-all.csv") });
+  expect(await ended(started.id)).toMatchObject({ state: "done", rows: 2_000, message: undefined });
+  expect(readFileSync(started.path, "utf8").trimEnd().split(/\r?\n/)).toHaveLength(2_001);
+});
+
+test("a second one takes another name, so nothing is ever overwritten", async () => {
+  await ended(jobs.act(START).id);
+  const second = jobs.act(START);
+  expect(second.path).toBe(join(downloads, "prefixwatch-calls-all-2.csv"));
+  expect(await ended(second.id)).toMatchObject({ state: "done" });
+});
+
+test("only one runs at a time", async () => {
+  const first = jobs.act(START);
+  expect(jobs.act(START)).toMatchObject({ state: "failed", message: "Another export is still running." });
+  expect(await ended(first.id)).toMatchObject({ state: "done" });
+});
+
+test("a cancelled export leaves nothing behind", async () => {
+  const { id, path } = jobs.act(START);
+  jobs.act({ do: "cancel", id });
+  expect(await ended(id)).toMatchObject({ state: "cancelled" });
+  expect(existsSync(path)).toBe(false);
+  expect(readdirSync(downloads)).toEqual([]);
+});
+
+test("the preview is the first rows of the file, as text", async () => {
+  const preview = jobs.preview(REQUEST);
+  expect(preview.rowCount).toBe(2_000);
+  expect(preview.rows).toHaveLength(20);
+  const job = jobs.act(START);
+  await ended(job.id);
+  const [head = "", first = ""] = readFileSync(job.path, "utf8").split(/\r?\n/);
+  expect(head.split(",")).toEqual(preview.columns);
+  // The file guards what a spreadsheet could take for a formula (a project's name begins with a hyphen).
+  const unguarded = first.split(",").map((cell) => cell.replace(/^'/, ""));
+  expect(unguarded).toEqual(preview.rows[0]?.map((cell) => cell ?? ""));
+});
+
+test("a job that nobody started is unknown", () => {
+  expect(jobs.act({ do: "status", id: 99 })).toMatchObject({ state: "unknown" });
+});
