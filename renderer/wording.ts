@@ -29,15 +29,16 @@ export function eventSentence(event: CacheEvent): string {
 export function costText(event: CacheEvent): string {
   if (event.avoidable === undefined) return "no known price";
   const cost = bothCosts(event);
+  const two = event.avoidableIf1h !== undefined;
   switch (event.group) {
     case "yours":
-      return `${cost}, avoidable`;
+      return two ? `avoidable: ${cost}` : `${cost}, avoidable`;
     case "expected":
       return `writing it again cost ${cost}`;
     case "not-yours":
-      return `${cost} extra, not yours to avoid`;
+      return two ? `extra cost ${cost}; not yours to avoid` : `${cost} extra, not yours to avoid`;
     case "unknown":
-      return `${cost} extra, whose doing is not known`;
+      return two ? `extra cost ${cost}; whose doing is not known` : `${cost} extra, whose doing is not known`;
     default:
       return assertNever(event.group);
   }

@@ -1,8 +1,8 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { Bridge, BridgeEvent } from "../shared/bridge.ts";
 import { applyFeed, type Overview } from "../shared/feed.ts";
-import type { Answer, Question } from "../shared/question.ts";
-import { answerTo, FakeEngine } from "./host/fake-engine.ts";
+import type { AnswerTo, Question } from "../shared/question.ts";
+import { answerTo, FakeEngine, zoneOf } from "./host/fake-engine.ts";
 
 export type BridgeUnderTest = {
   readonly bridge: Bridge;
@@ -176,6 +176,12 @@ export function bridgeContract(open: (engine: FakeEngine) => Promise<BridgeUnder
   const question = (zone: string) =>
     ({ kind: "invalidations", from: "2026-08-01", to: undefined, zone }) as const satisfies Question;
 
+  async function ask(bridge: Bridge, zone: string): Promise<AnswerTo<"invalidations">> {
+    const answer = await bridge.ask(question(zone));
+    if (answer.kind !== "invalidations") throw new Error(`An answer to ${answer.kind}`);
+    return answer;
+  }
+
   test("a question is answered, and the engine gets it as it was asked", async () => {
     const { engine, bridge } = await setUp();
     expect(await bridge.ask(question("Europe/Berlin"))).toEqual(answerTo(question("Europe/Berlin")));
@@ -186,10 +192,10 @@ export function bridgeContract(open: (engine: FakeEngine) => Promise<BridgeUnder
     const { engine, bridge } = await setUp();
     const ready = new Map<string, () => void>();
     engine.answer = (asked) =>
-      new Promise((resolve) => ready.set(asked.zone, () => resolve(answerTo(asked))));
+      new Promise((resolve) => ready.set(zoneOf(asked), () => resolve(answerTo(asked))));
     const order: string[] = [];
-    const note = ({ all }: Answer) => order.push(all.key);
-    const both = [bridge.ask(question("UTC")).then(note), bridge.ask(question("Asia/Tokyo")).then(note)];
+    const note = ({ all }: AnswerTo<"invalidations">) => order.push(all.key);
+    const both = [ask(bridge, "UTC").then(note), ask(bridge, "Asia/Tokyo").then(note)];
     await soon(() => expect(ready.size).toBe(2));
     ready.get("Asia/Tokyo")?.();
     await both[1];
@@ -205,7 +211,7 @@ export function bridgeContract(open: (engine: FakeEngine) => Promise<BridgeUnder
       /^The ledger could not answer \(disk I\/O error\)\.$/,
     );
     engine.answer = (asked) => Promise.resolve(answerTo(asked));
-    expect((await bridge.ask(question("UTC"))).all.key).toBe("UTC");
+    expect((await ask(bridge, "UTC")).all.key).toBe("UTC");
   });
 
   test("an answer of some megabytes arrives whole", async () => {
@@ -215,7 +221,7 @@ export function bridgeContract(open: (engine: FakeEngine) => Promise<BridgeUnder
       key: `-home-ada-äöü-${n}`,
     }));
     engine.answer = (asked) => Promise.resolve({ ...answerTo(asked), byProject });
-    expect((await bridge.ask(question("UTC"))).byProject).toEqual(byProject);
+    expect((await ask(bridge, "UTC")).byProject).toEqual(byProject);
   });
 
   test("a question whose engine is lost fails with a sentence, and the new engine answers the next", async (context) => {
@@ -229,7 +235,7 @@ export function bridgeContract(open: (engine: FakeEngine) => Promise<BridgeUnder
     await replaceEngine(new FakeEngine());
     await lost;
     await soon(() => expect(events.at(-1)).toMatchObject({ kind: "feed", message: { kind: "reset" } }));
-    expect((await bridge.ask(question("Asia/Tokyo"))).all.key).toBe("Asia/Tokyo");
+    expect((await ask(bridge, "Asia/Tokyo")).all.key).toBe("Asia/Tokyo");
     return undefined;
   });
 }

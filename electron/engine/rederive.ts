@@ -30,30 +30,47 @@ export function rederive(parts: DerivedParts): void {
   });
 }
 
-function rederiveAll({ db, analyst, summarizer, prices }: DerivedParts): void {
-  const setCosts = db.prepare("UPDATE call SET cost = ?, cost_without_cache = ? WHERE id = ?");
-  for (const row of db.prepare("SELECT * FROM call").all()) {
-    const { figures, place } = callOfRow(row);
-    const { model, speed, geo, usage } = figures;
-    const price = priceOf(prices, { model, at: place.at, speed, geo, promptTokens: promptTokens(usage) });
-    const costs = price === undefined ? [null, null] : [costOf(usage, price), costWithoutCache(usage, price)];
-    setCosts.run(...costs, numberOf(row, "id"));
+/** A million calls do not fit the memory as rows: they come in pieces, and their chains file by file. */
+const PIECE = 10_000;
+
+function rederiveAll(parts: DerivedParts): void {
+  const { db, analyst, summarizer } = parts;
+  rederiveCosts(parts);
+  for (const file of numbers(db, "SELECT id AS number FROM file")) {
+    analyst.refresh({ ...nothingTouched(), files: new Set([file]) });
   }
-  const files = new Set(
-    db
-      .prepare("SELECT id FROM file")
-      .all()
-      .map((row) => numberOf(row, "id")),
-  );
-  const analyses = analyst.refresh({ ...nothingTouched(), files });
   const save = db.prepare(
     "INSERT OR REPLACE INTO session_summary (session, last_at, value) VALUES (?, ?, ?)",
   );
   for (const row of db.prepare("SELECT DISTINCT session FROM call").all()) {
     const session = textOf(row, "session");
-    const summary = summarizer.summarize(session, analyses);
+    const summary = summarizer.summarize(session, new Map());
     if (summary !== undefined) save.run(session, summary.lastAt ?? null, JSON.stringify(summary));
   }
+}
+
+function rederiveCosts({ db, prices }: DerivedParts): void {
+  const next = db.prepare("SELECT * FROM call WHERE id > ? ORDER BY id LIMIT ?");
+  const setCosts = db.prepare("UPDATE call SET cost = ?, cost_without_cache = ? WHERE id = ?");
+  let last = 0;
+  for (let rows = next.all(last, PIECE); rows.length > 0; rows = next.all(last, PIECE)) {
+    for (const row of rows) {
+      last = numberOf(row, "id");
+      const { figures, place } = callOfRow(row);
+      const { model, speed, geo, usage } = figures;
+      const price = priceOf(prices, { model, at: place.at, speed, geo, promptTokens: promptTokens(usage) });
+      const costs =
+        price === undefined ? [null, null] : [costOf(usage, price), costWithoutCache(usage, price)];
+      if (costs[0] !== row["cost"] || costs[1] !== row["cost_without_cache"]) setCosts.run(...costs, last);
+    }
+  }
+}
+
+function numbers(db: DatabaseSync, query: string): readonly number[] {
+  return db
+    .prepare(query)
+    .all()
+    .map((row) => numberOf(row, "number"));
 }
 
 function priceTableHash(prices: PriceTable): string {

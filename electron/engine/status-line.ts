@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { closeLog, openLog, readLines } from "./tail.ts";
 import { readLine } from "../../shared/log/salvage.ts";
@@ -6,12 +6,10 @@ import { readStatusLine, type StatusLine } from "../../shared/log/status-line.ts
 import type { Bytes } from "../../shared/units.ts";
 
 /** The file in the data folder to which a status line command of the user's may append (docs/status-line.md). */
-export const STATUS_LINE_FILE = "statusline.jsonl";
+const STATUS_LINE_FILE = "statusline.jsonl";
 
 /** Only the newest lines tell something, and a status line is drawn several times a minute. */
 const READ_AT_MOST: Bytes = 4 * 1024 * 1024;
-
-export type StatusLines = ReturnType<typeof openStatusLines>;
 
 /** Keeps the last thing that Claude Code's status line told of each session. */
 export function openStatusLines(dataDir: string) {
@@ -22,7 +20,8 @@ export function openStatusLines(dataDir: string) {
   /** Reads what was appended; the sessions that now tell something else. Ordinary when the file is not there. */
   function refresh(): ReadonlySet<string> {
     const changed = new Set<string>();
-    const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    const size = stats?.isFile() === true ? stats.size : 0;
     if (size < offset) {
       offset = 0;
       for (const session of latest.keys()) changed.add(session);
@@ -33,7 +32,13 @@ export function openStatusLines(dataDir: string) {
   }
 
   function readFrom(start: number, changed: Set<string>): void {
-    const fd = openLog(path);
+    let fd: number;
+    try {
+      fd = openLog(path);
+    } catch {
+      // Optional, and the user's own file: gone since, or not readable, is as if it told nothing.
+      return;
+    }
     try {
       const end = readLines(fd, start, {
         line: (bytes, _, complete) => {

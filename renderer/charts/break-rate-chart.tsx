@@ -11,7 +11,7 @@ import {
 } from "recharts";
 import { groupTitle } from "../../shared/cache/wording.ts";
 import { counted, exactCount } from "../../shared/format.ts";
-import { daysText, shortDay } from "../day-text.ts";
+import { axisDay, daysText } from "../day-text.ts";
 import { GROUPS } from "../invalidations-view.ts";
 import { evenPlaces, tokenTicks } from "../selectors/axis-ticks.ts";
 import { breaksPer100, type RatePoint } from "../selectors/trend-series.ts";
@@ -49,7 +49,7 @@ export const BreakRateChart = memo(function BreakRateChart({ points, most }: Pro
             dataKey="from"
             ticks={xTicks}
             interval={0}
-            tickFormatter={shortDay}
+            tickFormatter={axisDay(points)}
             tick={TICK}
             tickLine={false}
             axisLine={false}

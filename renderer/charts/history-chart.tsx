@@ -1,5 +1,14 @@
 import { memo, useMemo, type MouseEvent } from "react";
-import { Bar, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import {
+  Bar,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
 import { shortTokens } from "../../shared/format.ts";
 import { evenPlaces, tokenTicks } from "../selectors/axis-ticks.ts";
 import { rateFloor, type HistoryPoint, type Series } from "../selectors/history-series.ts";

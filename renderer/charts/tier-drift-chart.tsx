@@ -1,7 +1,7 @@
 import { memo, useMemo } from "react";
 import { Bar, CartesianGrid, ComposedChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { compactTokens, percent, wholePercent } from "../../shared/format.ts";
-import { daysText, shortDay } from "../day-text.ts";
+import { axisDay, daysText } from "../day-text.ts";
 import { evenPlaces } from "../selectors/axis-ticks.ts";
 import type { TierPoint } from "../selectors/trend-series.ts";
 import "./charts.css";
@@ -39,7 +39,7 @@ export const TierDriftChart = memo(function TierDriftChart({
             dataKey="from"
             ticks={xTicks}
             interval={0}
-            tickFormatter={shortDay}
+            tickFormatter={axisDay(points)}
             tick={TICK}
             tickLine={false}
             axisLine={false}

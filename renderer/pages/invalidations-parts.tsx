@@ -57,16 +57,14 @@ export function OpenEvent({ event, view, place }: OpenEventProps) {
     [event, detail],
   );
   const box = useRef<HTMLDivElement>(null);
-  const { callKey } = event;
   useEffect(() => {
     // Beside the list it is in view already; below it, it has to be brought there.
     const top = box.current?.getBoundingClientRect().top ?? 0;
     if (top < 0 || top > window.innerHeight - HEAD) box.current?.scrollIntoView({ block: "start" });
-  }, [callKey]);
+  }, []);
   return (
     <div ref={box} className="panel invalidations-card">
       <EventCard
-        key={callKey}
         event={event}
         place={place}
         report={report}

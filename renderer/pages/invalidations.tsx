@@ -151,33 +151,38 @@ export function InvalidationsPage({ view, sessions }: Props) {
       )}
       {answer !== undefined && !quiet && (
         <>
-          <Panel
-            title="Events"
-            note={<Shown shown={shown.length} listed={events.length} all={answer.eventCount} />}
-            aside={<EventOrderPicker view={view} onChange={change} />}
-            className="invalidations-events"
+          <div
+            className="invalidations-list"
+            style={{ minHeight: `min(640px, 72vh, ${rows.length * 37 + 110}px)` }}
           >
-            {rows.length === 0 ? (
-              <p className="invalidations-wait">
-                No event passes this filter.{" "}
-                <button type="button" onClick={() => change({ group: undefined, cause: undefined })}>
-                  Show all
-                </button>
-              </p>
-            ) : (
-              <EventTable
-                rows={rows}
-                selected={chosen}
-                cursor={cursor}
-                place={place}
-                today={minute}
-                projectOf={projectOf}
-                onOpen={openRow}
-              />
-            )}
-          </Panel>
+            <Panel
+              title="Events"
+              note={<Shown shown={shown.length} listed={events.length} all={answer.eventCount} />}
+              aside={<EventOrderPicker view={view} onChange={change} />}
+              className="invalidations-events"
+            >
+              {rows.length === 0 ? (
+                <p className="invalidations-wait">
+                  No event passes this filter.{" "}
+                  <button type="button" onClick={() => change({ group: undefined, cause: undefined })}>
+                    Show all
+                  </button>
+                </p>
+              ) : (
+                <EventTable
+                  rows={rows}
+                  selected={chosen}
+                  cursor={cursor}
+                  place={place}
+                  today={minute}
+                  projectOf={projectOf}
+                  onOpen={openRow}
+                />
+              )}
+            </Panel>
+          </div>
           <aside className="invalidations-side" aria-label="Causes and the open event">
-            {selected !== undefined && <OpenEvent event={selected} view={view} place={place} />}
+            {selected !== undefined && <OpenEvent key={chosen} event={selected} view={view} place={place} />}
             <Panel title="By cause" definition="causes" className="invalidations-causes">
               <CauseList counts={counts} group={group} cause={cause} onChoose={chooseCause} />
             </Panel>

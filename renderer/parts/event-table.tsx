@@ -55,8 +55,7 @@ export const EventTable = memo(function EventTable(props: Props) {
     <div
       className="event-table"
       ref={box}
-      // As tall as its rows up to a limit, and taller where the column beside it is.
-      style={{ minHeight: `min(560px, 62vh, ${virtual.getTotalSize() + ROW + 1}px)` }}
+      style={{ height: virtual.getTotalSize() + ROW + 1 }}
       role="table"
       aria-label="Events"
       aria-rowcount={rows.length + 1}

@@ -1,3 +1,4 @@
+import { assertNever } from "../../shared/assert.ts";
 import { calendar } from "../../shared/usage/calendar.ts";
 import type { InvalidationsView, RangeChoice } from "../invalidations-view.ts";
 
@@ -20,8 +21,12 @@ export function askedRange(view: InvalidationsView, today: string): DayRange {
       const { from, to } = view;
       return from !== undefined && to !== undefined && from > to ? { from: to, to: from } : { from, to };
     }
-    default:
+    case "7d":
+    case "30d":
+    case "90d":
       return { from: dayBefore(today, LENGTH[view.range] - 1), to: today };
+    default:
+      return assertNever(view.range);
   }
 }
 

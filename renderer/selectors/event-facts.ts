@@ -27,7 +27,7 @@ export function eventFacts(event: CacheEvent): readonly EventFact[] {
           },
         ]
       : []),
-    { name: "Server’s own reason", value: event.serverReason ?? "none logged" },
+    { name: "Server’s own reason", value: event.serverReason ?? "none given" },
     { name: "Model, lane", value: `${modelName(event.model)}, ${laneName(event.agent)}` },
     ...(event.version === undefined ? [] : [{ name: "Claude Code", value: event.version }]),
   ];

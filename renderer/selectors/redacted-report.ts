@@ -40,7 +40,7 @@ export function redactedReport(event: CacheEvent, { call, before }: ReportedCall
       event.gap === undefined ? "not known" : `${gapText(event.gap)} (${seconds(event.gap)} s)`,
     ],
     ["Lost part was written for", event.ttl === undefined ? "not logged" : LIFETIMES[event.ttl]],
-    ["Server’s own reason", event.serverReason === undefined ? "none logged" : code(event.serverReason)],
+    ["Server’s own reason", event.serverReason === undefined ? "none given" : code(event.serverReason)],
     ["Whose doing", groupTitle(event.group)],
     ["Confidence", `${event.confidence} (${confidenceBadge(event.confidence, event.serverReason)})`],
     [

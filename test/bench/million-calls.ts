@@ -3,7 +3,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { DatabaseSync } from "node:sqlite";
 import { answerQuestion } from "../../electron/engine/answers.ts";
 import { CALL_COLUMNS } from "../../electron/engine/call-row.ts";
 import { openQueries } from "../../electron/engine/queries.ts";
@@ -16,29 +15,36 @@ const DAY = 86_400_000;
 const BEGIN = Date.UTC(2025, 6, 1);
 const MODELS = ["claude-opus-5", "claude-opus-5-5", "claude-sonnet-5-5", "claude-haiku-5-5"];
 
-/** A folder whose ledger holds the calls; the caller clears it. */
-export function millionCalls(dataDir: string): void {
+/** A data folder whose ledger holds the calls, as if each session's log had been below `root`. */
+export function millionCalls(dataDir: string, root: string): void {
   const store = openStore(dataDir, { write: true });
   if (store.kind !== "store") throw new Error(JSON.stringify(store));
   const { db } = store;
   db.exec("BEGIN");
-  db.exec(
-    "INSERT INTO file VALUES (1, '/logs/projects/p/s.jsonl', 'p', NULL, '1', '1', 0, '', '', 0, 0, 0, 0, 0, 0, 0, 0, NULL" +
-      `${columnsBeyond(db, "file", 18)})`,
+  const columnCount = db.prepare("PRAGMA table_info(file)").all().length;
+  const addFile = db.prepare(
+    `INSERT INTO file VALUES (?, ?, ?, NULL, '1', '1', 0, '', '', 0, 0, 0, 0, 0, 0, 0, 0, 1${", NULL".repeat(columnCount - 18)})`,
   );
+  for (let session = 0; session < CALLS / CALLS_A_SESSION; session++) {
+    const project = `-home-dev-project-${session % 40}`;
+    addFile.run(session + 1, `${root}/projects/${project}/session-${session}.jsonl`, project);
+  }
   const columns = CALL_COLUMNS.split(",").map((column) => column.trim());
   const add = db.prepare(
-    `INSERT INTO call (${CALL_COLUMNS}, owner, cost, cost_without_cache) VALUES (${columns.map(() => "?").join(", ")}, 1, ?, ?)`,
+    `INSERT INTO call (${CALL_COLUMNS}, owner, cost, cost_without_cache) VALUES (${columns.map(() => "?").join(", ")}, ?, ?, ?)`,
   );
   for (let n = 0; n < CALLS; n++)
-    add.run(...columns.map((column) => valueOf(column, n)), 900_000 + (n % 977), 9_000_000);
+    add.run(
+      ...columns.map((column) => valueOf(column, n)),
+      Math.floor(n / CALLS_A_SESSION) + 1,
+      900_000 + (n % 977),
+      9_000_000,
+    );
+  db.exec(
+    "INSERT INTO sighting SELECT owner, id, id, CASE WHEN id % 200 <> 1 THEN 'msg_' || (id - 2) END, agent, at, at, 2 FROM call",
+  );
   db.exec("COMMIT");
   store.close();
-}
-
-function columnsBeyond(db: DatabaseSync, table: string, known: number): string {
-  const count = db.prepare(`PRAGMA table_info(${table})`).all().length;
-  return ", NULL".repeat(Math.max(0, count - known));
 }
 
 function valueOf(column: string, n: number): string | number | null {
@@ -71,7 +77,7 @@ function valueOf(column: string, n: number): string | number | null {
 function main(): void {
   const data = mkdtempSync(join(tmpdir(), "prefixwatch-million-"));
   const begun = performance.now();
-  millionCalls(data);
+  millionCalls(data, "/logs");
   say(`made in ${seconds(performance.now() - begun)}`);
   const opened = performance.now();
   const store = openStore(data, { write: true });

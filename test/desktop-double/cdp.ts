@@ -1,5 +1,5 @@
 type Sent = PromiseWithResolvers<unknown>;
-type Listener = (params: never, session: string | undefined) => void;
+export type Listener = (params: never, session: string | undefined) => void;
 
 /** One connection to Chromium's debugger, over which all its pages are spoken to. */
 export class Cdp {
@@ -36,7 +36,7 @@ export class Cdp {
     this.send(method, params, session).catch(() => undefined);
   }
 
-  on<Params>(method: string, listener: (params: Params, session: string | undefined) => void) {
+  on(method: string, listener: Listener) {
     const listeners = this.#listeners.get(method) ?? new Set();
     this.#listeners.set(method, listeners.add(listener));
   }

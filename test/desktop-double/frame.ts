@@ -40,13 +40,14 @@ class Frame {
   }
 }
 
+type Called = { readonly executionContextId: number; readonly payload: string };
 type Context = { readonly id: number; readonly name: string };
 
 /** Keeps a `Frame` for each document of the page as long as it lives. */
 export function followFrames(cdp: Cdp, session: string) {
   const frames = new Map<number, Frame>();
-  const on = <Params>(method: string, listener: (params: Params) => void) =>
-    cdp.on<Params>(method, (params, of) => {
+  const on = (method: string, listener: (params: never) => void) =>
+    cdp.on(method, (params, of) => {
       if (of === session) listener(params);
     });
   const destroy = (context: number) => {
@@ -54,7 +55,7 @@ export function followFrames(cdp: Cdp, session: string) {
     frames.delete(context);
   };
 
-  on<{ context: Context }>("Runtime.executionContextCreated", ({ context: { id, name } }) => {
+  on("Runtime.executionContextCreated", ({ context: { id, name } }: { context: Context }) => {
     if (name !== WORLD) return;
     const declared = "function (text) { globalThis.fromMain(text); }";
     const deliver = (message: object) => {
@@ -64,13 +65,11 @@ export function followFrames(cdp: Cdp, session: string) {
     };
     frames.set(id, new Frame(deliver));
   });
-  on<{ executionContextId: number }>("Runtime.executionContextDestroyed", ({ executionContextId }) =>
-    destroy(executionContextId),
-  );
+  on("Runtime.executionContextDestroyed", ({ executionContextId }: Called) => destroy(executionContextId));
   on("Runtime.executionContextsCleared", () => {
     for (const context of frames.keys()) destroy(context);
   });
-  on<{ executionContextId: number; payload: string }>("Runtime.bindingCalled", (called) =>
+  on("Runtime.bindingCalled", (called: Called) =>
     frames.get(called.executionContextId)?.receive(JSON.parse(called.payload) as Told),
   );
 }

@@ -27,7 +27,7 @@ type Paused = {
 
 /** Answers every request of the page with the shell's own handler; any other address is unreachable. */
 export async function answerRequests(cdp: Cdp, session: string) {
-  cdp.on<Paused>("Fetch.requestPaused", (paused, of) => {
+  cdp.on("Fetch.requestPaused", (paused: Paused, of) => {
     if (of === session) void answer(cdp, session, paused);
   });
   await cdp.send("Fetch.enable", { patterns: [{ urlPattern: "*" }] }, session);

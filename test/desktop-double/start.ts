@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { open } from "node:inspector";
-import { registerHooks } from "node:module";
+import { createRequire, registerHooks } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { application } from "./application.ts";
 import { startBrowser } from "./browser.ts";
+import * as electron from "./electron.ts";
 
 // A double for Electron's program: it runs the built main.js on Node with a stand-in for the module "electron", and
 // shows each window in an installed Chromium. It says the two lines that Playwright's `_electron.launch` waits for.
@@ -23,6 +24,11 @@ process.argv = [process.argv[0] ?? "electron", ...args];
 const standIn = new URL("electron.ts", import.meta.url).href;
 registerHooks({
   resolve: (specifier, context, next) => next(specifier === "electron" ? standIn : specifier, context),
+});
+// Playwright evaluates `require("electron")` in the debugger, whose own `require` knows nothing of the hook.
+const requireOther = createRequire(import.meta.url);
+Object.assign(globalThis, {
+  require: (name: string): unknown => (name === "electron" ? electron : requireOther(name)),
 });
 
 await import(pathToFileURL(join(folder, main)).href);

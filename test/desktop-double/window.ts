@@ -91,7 +91,7 @@ export class BrowserWindow extends EventEmitter {
     this.webContents.target = targetId;
     const attach = { targetId, flatten: true };
     const { sessionId } = await cdp.send<{ sessionId: string }>("Target.attachToTarget", attach);
-    cdp.on<{ sessionId: string }>("Target.detachedFromTarget", (detached) => {
+    cdp.on("Target.detachedFromTarget", (detached: { sessionId: string }) => {
       if (detached.sessionId === sessionId) this.#gone();
     });
 

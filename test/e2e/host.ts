@@ -94,9 +94,11 @@ async function desktopPage(
   if (desktop.kind !== "ready") throw new Error(`The desktop window cannot open: ${desktop.why}.`);
   const rootArgs = roots.map((root) => `--root=${root}`);
   const sandbox = process.platform === "linux" && process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  // Its own folder for Chromium's files too: no window of the developer is found or disturbed.
+  const userData = `--user-data-dir=${join(dataFolder, "window")}`;
   const app = await _electron.launch({
     executablePath: desktop.executable,
-    args: [...sandbox, ROOT, ...rootArgs, `--data=${dataFolder}`],
+    args: [...sandbox, userData, ROOT, ...rootArgs, `--data=${dataFolder}`],
     locale: "en-GB",
     timezoneId: "UTC",
   });

@@ -1,13 +1,21 @@
 import { defineConfig } from "@playwright/test";
 
 const browser = process.env["PREFIXWATCH_BROWSER"];
+const isDesktop = process.env["PREFIXWATCH_HOST"] === "electron";
+/** Set by run.mjs: the desktop's own code on a double for Electron's program. */
+const isStandIn = process.env["PREFIXWATCH_STAND_IN"] !== undefined;
 const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: ".",
   // Takes the pictures of the README; asked for by name only: PREFIXWATCH_PICTURES=1 npm run e2e -- pictures
   testIgnore: process.env["PREFIXWATCH_PICTURES"] === undefined ? ["pictures.spec.ts"] : [],
-  outputDir: "../../test-results/e2e",
+  ...(isStandIn
+    ? { testMatch: ["empty-home.spec.ts", "corpus-pages.spec.ts", "invalidations.spec.ts"] }
+    : {}),
+  // The name stands before each result.
+  projects: [{ name: isStandIn ? "desktop on a stand-in, not Electron" : isDesktop ? "desktop" : "browser" }],
+  outputDir: isDesktop ? "../../test-results/e2e-desktop" : "../../test-results/e2e",
   // One at a time: the tests measure how fast a line appears, and two cores feed one browser.
   workers: 1,
   fullyParallel: false,

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { drawLog } from "../transcript.ts";
 
-type Actor = {
+export type Actor = {
   readonly name: string;
   readonly session: string;
   readonly model: string;
@@ -32,7 +32,10 @@ export function writeStory(root: string, now: number): void {
   write(root, infra, steady(now - 150 * 60_000, 31, 4_000, "write"));
 }
 
-function write(root: string, actor: Actor, rows: readonly (readonly [at: number, row: string])[]): void {
+/** A row of a drawing with its time; all rows of a log are of one day. */
+export type TimedRow = readonly [at: number, row: string];
+
+export function write(root: string, actor: Actor, rows: readonly TimedRow[]): void {
   const { name, session, model, agent } = actor;
   const day = new Date(rows[0]?.[0] ?? 0).toISOString().slice(0, 10);
   const table = rows.map(([at, row]) => `${new Date(at).toISOString().slice(11, 19)}  ${row}`).join("\n");
@@ -48,8 +51,8 @@ function write(root: string, actor: Actor, rows: readonly (readonly [at: number,
 }
 
 /** Growing by uneven steps; a server-side loss, a compaction and a tools change on the way. */
-function longSession(from: number, to: number): readonly (readonly [number, string])[] {
-  const rows: (readonly [number, string])[] = [];
+function longSession(from: number, to: number): readonly TimedRow[] {
+  const rows: TimedRow[] = [];
   const calls = 55;
   let prefix = 17_900;
   for (let n = 0; n < calls; n++) {
@@ -71,12 +74,7 @@ function longSession(from: number, to: number): readonly (readonly [number, stri
   return rows;
 }
 
-function steady(
-  from: number,
-  calls: number,
-  first: number,
-  tier: "write" | "write1h",
-): readonly (readonly [number, string])[] {
+function steady(from: number, calls: number, first: number, tier: "write" | "write1h"): readonly TimedRow[] {
   let prefix = first;
   return Array.from({ length: calls }, (_, n) => {
     const read = n === 0 ? 0 : prefix;

@@ -69,6 +69,15 @@ test("an emptied file takes back what it told", () => {
   expect(lines.of("a")).toBeUndefined();
 });
 
+test("what is no plain file is as if it were not there", () => {
+  const lines = openStatusLines(data);
+  mkdirSync(join(data, "statusline.jsonl"));
+  expect([...lines.refresh()]).toEqual([]);
+  rmSync(join(data, "statusline.jsonl"), { recursive: true });
+  tell("a", at("11:00:00"));
+  expect([...lines.refresh()]).toEqual(["a"]);
+});
+
 test("of a long file only the end is read", () => {
   tell("old", at("09:00:00"));
   appendFileSync(join(data, "statusline.jsonl"), `${"x".repeat(5 * 1024 * 1024)}\n`);

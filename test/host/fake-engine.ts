@@ -1,6 +1,6 @@
 import type { Bridge, BridgeEvent } from "../../shared/bridge.ts";
 import type { FeedMessage, Overview, SessionDetail, SessionSummary } from "../../shared/feed.ts";
-import type { Answer, Question } from "../../shared/question.ts";
+import type { Answer, AnswerTo, Question } from "../../shared/question.ts";
 import { NO_USAGE } from "../../shared/usage/token-usage.ts";
 import { NO_TOTALS } from "../../shared/usage/totals.ts";
 
@@ -60,10 +60,15 @@ export function detailOf(summary: SessionSummary): SessionDetail {
 const NO_LOSSES = { events: 0, lost: 0, cost: 0 };
 
 /** An answer that is known again by its one row, whose key is the question's zone. */
-export function answerTo({ kind, zone }: Question): Answer {
+export function answerTo(question: Question): AnswerTo<"invalidations"> {
   const losses = { yours: NO_LOSSES, expected: NO_LOSSES, "not-yours": NO_LOSSES, unknown: NO_LOSSES };
-  const all = { key: zone, calls: 7, losses };
+  const all = { key: zoneOf(question), calls: 7, losses };
+  const kind = "invalidations";
   return { kind, events: [], eventCount: 0, all, byWeek: [], byVersion: [], byProject: [], tiers: [] };
+}
+
+export function zoneOf(question: Question): string {
+  return "zone" in question ? question.zone : "";
 }
 
 /** Stands in for the engine: keeps sessions, sends real messages, and knows who listens. Answers at once, as the engine may. */

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
-import type { Pace } from "../../renderer/feed-store.ts";
+import { startFeed, type Pace } from "../../renderer/feed-store.ts";
 import { ASK_EVERY, followQuestion, type Inquiry } from "../../renderer/follow-question.ts";
+import type { Bridge, BridgeEvent } from "../../shared/bridge.ts";
+import type { Overview } from "../../shared/feed.ts";
 import type { Answer } from "../../shared/question.ts";
+import { sampleFeed } from "./sample-feed.ts";
 import { sampleInvalidations } from "./sample-invalidations.ts";
 
 const question = { kind: "invalidations", from: undefined, to: undefined, zone: "UTC" } as const;
@@ -113,4 +116,45 @@ test("after the end an answer is not told any more", async () => {
   await at.answers();
   at.touch();
   expect([at.asked(), at.told.length]).toEqual([1, 0]);
+});
+
+test("the feed touches a question when the totals change or the engine returns, and not for other news", async () => {
+  const { overview } = sampleFeed();
+  let now = 0;
+  let send: (event: BridgeEvent) => void = () => {};
+  let asked = 0;
+  const bridge: Bridge = {
+    connect(listener) {
+      send = listener;
+      return { watch: () => {}, close: () => {} };
+    },
+    ask: () => {
+      asked += 1;
+      return Promise.resolve(answer);
+    },
+  };
+  const pace: Pace = {
+    now: () => now,
+    isHidden: () => false,
+    later: () => () => {},
+    onShown: () => () => {},
+  };
+  const feed = startFeed(bridge, pace);
+  const arrives = async (event: BridgeEvent) => {
+    now += 2 * ASK_EVERY;
+    send(event);
+    await new Promise((resolve) => setTimeout(resolve));
+    return asked;
+  };
+  await arrives({ kind: "feed", message: { kind: "reset", overview } });
+  const following = feed.follow(question, () => {});
+  const update = (changed: Partial<Omit<Overview, "sessions">>) =>
+    arrives({ kind: "feed", message: { kind: "update", sessions: [], changed } });
+  expect(asked).toBe(1);
+  expect(await update({ notices: [] })).toBe(1);
+  expect(await update({ totals: { ...overview.totals, calls: 1 } })).toBe(2);
+  expect(await arrives({ kind: "offline", reason: "gone" })).toBe(2);
+  expect(await update({ notices: [] })).toBe(3);
+  following.stop();
+  expect(await update({ totals: { ...overview.totals, calls: 2 } })).toBe(3);
 });
