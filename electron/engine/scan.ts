@@ -64,10 +64,14 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
     for (const session of touched.sessions) {
       const summary = summarizer.summarize(session, analyses);
       if (summary === undefined) continue;
-      saveSummary.run(session, summary.lastAt ?? null, JSON.stringify(summary));
+      save(summary);
       summaries.push(summary);
     }
     return summaries;
+  }
+
+  function save(summary: SessionSummary): void {
+    saveSummary.run(summary.id, summary.lastAt ?? null, JSON.stringify(summary));
   }
 
   function readFile(found: FoundFile, touched: Touched): void {
@@ -146,7 +150,6 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
     const seen = new Set(walked.map(({ path }) => path));
     const lost = [...byPath.values()].filter(({ path }) => !seen.has(path) && isBelowRoots(path));
     if (lost.length === 0) return [];
-    const touched: Touched = { ...nothingTouched(), files: new Set(lost.map(({ id }) => id)) };
     return inTransaction(db, () => {
       for (const file of lost) {
         ledger.loseFile(file.id, now());
@@ -155,7 +158,10 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
         memories.delete(file.id);
         unreadable.delete(file.path);
       }
-      return refresh(touched);
+      // Only the label changes: folding thousands of chains again for it filled 4 GB (a million calls, 2026-11-21).
+      const sessions = lost.flatMap(({ id }) => summarizer.relabel(id));
+      for (const session of sessions) save(session);
+      return sessions;
     });
   }
 

@@ -65,6 +65,9 @@ export function openSummarizer(
     mainFile: db.prepare(
       "SELECT owner FROM call WHERE session = ? ORDER BY lane = 'sub', coalesce(at, 0) DESC, id DESC LIMIT 1",
     ),
+    stored: db.prepare(
+      "SELECT value FROM session_summary WHERE session IN (SELECT session FROM call WHERE owner = ?)",
+    ),
     file: db.prepare("SELECT project, cwd, gone_at FROM file WHERE id = ?"),
   };
 
@@ -100,7 +103,17 @@ export function openSummarizer(
     };
   }
 
-  return { summarize };
+  /** The stored values of the sessions that a file leads, with the label of whether it is still there. */
+  function relabel(file: number): readonly SessionSummary[] {
+    const sourceGone = sql.file.get(file)?.["gone_at"] !== null;
+    return sql.stored.all(file).flatMap((row): readonly SessionSummary[] => {
+      const stored = JSON.parse(textOf(row, "value")) as SessionSummary;
+      const leads = numberOf(sql.mainFile.get(stored.id) ?? {}, "owner") === file;
+      return leads ? [{ ...stored, sourceGone }] : [];
+    });
+  }
+
+  return { summarize, relabel };
 }
 
 /** The main lane; a session of which only an agent's log is left is led by that agent. */

@@ -103,7 +103,10 @@ async function desktopPage(
     timezoneId: "UTC",
   });
   try {
-    await showing(await app.firstWindow(), undefined, tolerated, use);
+    const page = await app.firstWindow();
+    // A window begins empty, and what listens in it would go with its first document.
+    await page.waitForURL(({ protocol }) => protocol !== "about:");
+    await showing(page, undefined, tolerated, use);
   } finally {
     await app.close();
   }

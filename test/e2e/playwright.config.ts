@@ -11,7 +11,14 @@ export default defineConfig({
   // Takes the pictures of the README; asked for by name only: PREFIXWATCH_PICTURES=1 npm run e2e -- pictures
   testIgnore: process.env["PREFIXWATCH_PICTURES"] === undefined ? ["pictures.spec.ts"] : [],
   ...(isStandIn
-    ? { testMatch: ["empty-home.spec.ts", "corpus-pages.spec.ts", "invalidations.spec.ts"] }
+    ? {
+        testMatch: [
+          "empty-home.spec.ts",
+          "corpus-pages.spec.ts",
+          "invalidations.spec.ts",
+          "desktop-copy.spec.ts",
+        ],
+      }
     : {}),
   // The name stands before each result.
   projects: [{ name: isStandIn ? "desktop on a stand-in, not Electron" : isDesktop ? "desktop" : "browser" }],

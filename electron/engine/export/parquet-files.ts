@@ -8,7 +8,7 @@ import type { StagedFiles } from "./staged-files.ts";
 const EXPORT_SCHEMA = "1";
 
 /** Rows in memory at a time. Engines read whole groups, so smaller ones cost them time. */
-export const ROWS_IN_GROUP = 10_000;
+export const ROWS_IN_GROUP = 4_000;
 
 /** What Hive, and every engine that reads its folders, calls a missing value. */
 const NO_DAY = "__HIVE_DEFAULT_PARTITION__";
