@@ -57,7 +57,11 @@ function weekText({ from, to }: Pick<Stretch, "from" | "to">): string {
 }
 
 /** Under a bar: the day of the month where there is one, else the day or month it begins with. */
-export function tickText(stretch: Pick<Stretch, "key" | "from">, unit: HistoryUnit, oneMonth: boolean): string {
+export function tickText(
+  stretch: Pick<Stretch, "key" | "from">,
+  unit: HistoryUnit,
+  oneMonth: boolean,
+): string {
   switch (unit) {
     case "day":
       return oneMonth ? String(Number(stretch.from.slice(8))) : shortDay(stretch.from);

@@ -4,8 +4,7 @@ import { monthsValues, parseMonths, type MonthsView } from "./months-view.ts";
 import { parseSources, sourcesValues, type SourcesView } from "./sources-view.ts";
 
 /** What is on screen, and nothing that the feed knows. Kept whole in the URL hash, so back, reload and links work. */
-export type View =
-  LiveView | SessionsView | SessionView | MonthsView | InvalidationsView | SourcesView;
+export type View = LiveView | SessionsView | SessionView | MonthsView | InvalidationsView | SourcesView;
 
 export type LiveView = {
   readonly page: "live";

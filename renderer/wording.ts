@@ -1,7 +1,15 @@
 import { assertNever } from "../shared/assert.ts";
 import type { CacheEvent, CauseGroup, Incident } from "../shared/cache/event.ts";
 import { causeTitle, confidenceBadge } from "../shared/cache/wording.ts";
-import { compactTokens, counted, exactCount, gapText, NO_DATA, shortTokens, usd } from "../shared/format.ts";
+import {
+  compactTokens,
+  counted,
+  exactCount,
+  gapText,
+  percentFigure,
+  shortTokens,
+  usd,
+} from "../shared/format.ts";
 import type { MarkKind } from "../shared/log/entry.ts";
 import type { ChangeKind, LaneChange } from "./selectors/lane-changes.ts";
 
@@ -77,10 +85,9 @@ export function groupCount(group: CauseGroup, events: number): string {
   return counted(events, group === "expected" ? "rebuild" : "break");
 }
 
-/** Breaks per 100 calls: one decimal, two below 1. */
+/** Breaks per 100 calls, as percents are written: `1.4`, `<0.1`. */
 export function rateText(rate: number | undefined): string {
-  if (rate === undefined) return NO_DATA;
-  return rate.toFixed(rate > 0 && rate < 1 ? 2 : 1);
+  return percentFigure(rate === undefined ? undefined : rate / 100).value;
 }
 
 /** The strongest evidence that says more than the sentence itself, which has the figures already. */

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { createTables, SCHEMA_VERSION, schemaVersion } from "./schema.ts";
@@ -27,7 +27,11 @@ export function openStore(
   const path = join(dataDir, "ledger.sqlite");
   let db: DatabaseSync;
   try {
-    if (options.write) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    if (options.write) {
+      mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+      // SQLite would make it readable by all, and gives its side files the same rights.
+      closeSync(openSync(path, "a", 0o600));
+    }
     db = new DatabaseSync(path, { readOnly: !options.write, timeout: 5_000 });
   } catch (error) {
     return problem(

@@ -30,7 +30,7 @@ export const HeatCalendar = memo(function HeatCalendar({ map, measure, range, on
   useEffect(() => {
     // The newest weeks are at the end, which is where one looks first.
     if (box.current !== null) box.current.scrollLeft = box.current.scrollWidth;
-  }, [map]);
+  }, []);
   const press = (event: KeyboardEvent) => {
     if (current === undefined || event.metaKey || event.ctrlKey || event.altKey) return;
     const place = cells.indexOf(current);

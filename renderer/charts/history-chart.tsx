@@ -92,7 +92,7 @@ export const HistoryChart = memo(function HistoryChart(props: Props) {
             tickLine={false}
             axisLine={false}
           />
-          <YAxis yAxisId="rate" domain={rates} allowDataOverflow hide />
+          <YAxis yAxisId="rate" orientation="right" domain={rates} allowDataOverflow hide />
           <Tooltip
             content={<HistoryTooltip series={series} unit={unit} />}
             cursor={{ fill: "var(--hover)", stroke: "none" }}

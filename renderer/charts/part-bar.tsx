@@ -16,9 +16,7 @@ export const PartBar = memo(function PartBar({ series, stack, textOf = compactTo
     .map(({ label, fill }, place) => ({ label, fill, tokens: stack[place] ?? 0 }))
     .filter(({ tokens }) => tokens > 0);
   const text =
-    sum === 0
-      ? "nothing"
-      : parts.map(({ label, tokens }) => `${textOf(tokens)} ${label}`).join(", ");
+    sum === 0 ? "nothing" : parts.map(({ label, tokens }) => `${textOf(tokens)} ${label}`).join(", ");
   const starts = parts.map((_, place) =>
     parts.slice(0, place).reduce((total, { tokens }) => total + tokens, 0),
   );

@@ -81,7 +81,12 @@ export const MonthsBody = memo(function MonthsBody(props: Props) {
         title={`Tokens and hit rate per ${unit}`}
         definition="historyChart"
         note={unit === "day" ? undefined : `one bar a ${unit}, since ${daysIn(range)} days are too many`}
-        aside={<SeriesLegend series={series} breaks={answer.totals.invalidations === 0 ? undefined : unit === "day" ? "dots" : "numbers"} />}
+        aside={
+          <SeriesLegend
+            series={series}
+            breaks={answer.totals.invalidations === 0 ? undefined : unit === "day" ? "dots" : "numbers"}
+          />
+        }
       >
         <div className="months-chart">
           <HistoryChart

@@ -25,8 +25,8 @@ export function MonthsEmpty({ view, range, answer, onChange }: Props) {
         <p>No log read so far tells the time of a call.</p>
       ) : (
         <p>
-          The first day with calls is{" "}
-          <Day day={firstDay} onChange={onChange} />, the last is <Day day={lastDay} onChange={onChange} />.
+          The first day with calls is <Day day={firstDay} onChange={onChange} />, the last is{" "}
+          <Day day={lastDay} onChange={onChange} />.
         </p>
       )}
       {filtered && (

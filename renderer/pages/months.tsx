@@ -49,7 +49,10 @@ export function MonthsPage({ view, sessions }: Props) {
   const answer = known?.answer;
   // Until the next answer is there the old figures stay, under the name of their own days.
   const of = known?.asked;
-  const shown = useMemo(() => (of === undefined ? range : shownRange({ ...of, month: undefined }, today)), [of, range, today]);
+  const shown = useMemo(
+    () => (of === undefined ? range : shownRange({ ...of, month: undefined }, today)),
+    [of, range, today],
+  );
   const empty = answer !== undefined && answer.totals.calls === 0;
   const narrow = useNarrow();
   const filtered = project !== undefined || model !== undefined || lane !== undefined;
@@ -87,7 +90,9 @@ export function MonthsPage({ view, sessions }: Props) {
         />
       </section>
       {answer === undefined || of === undefined ? (
-        <section className="panel months-wait">{asked.failed === undefined && "Reading the history…"}</section>
+        <section className="panel months-wait">
+          {asked.failed === undefined && "Reading the history…"}
+        </section>
       ) : empty ? (
         <MonthsEmpty view={view} range={shown} answer={answer} onChange={change} />
       ) : (

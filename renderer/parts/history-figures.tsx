@@ -99,9 +99,7 @@ export function HistoryFigures({ totals, previous, previousName }: Props) {
         label="Avoidable"
         definition="avoidable"
         figure={priced ? { value: usd(totals.avoidableCost), unit: "" } : NOTHING}
-        exact={
-          priced ? `${exactUsd(totals.avoidableCost)} of ${exactUsd(totals.lostCost)} lost` : "no data"
-        }
+        exact={priced ? `${exactUsd(totals.avoidableCost)} of ${exactUsd(totals.lostCost)} lost` : "no data"}
         loss={priced && totals.avoidableCost > 0}
         context={lossContext(totals)}
       />

@@ -49,7 +49,9 @@ export const HistoryTable = memo(function HistoryTable(props: Props) {
   const stretches = useMemo(() => stretchesOf(days, range, unit), [days, range, unit]);
   return (
     <table className="history-table">
-      <caption className="visually-hidden">{name} by {unit}, day and session</caption>
+      <caption className="visually-hidden">
+        {name} by {unit}, day and session
+      </caption>
       <HistoryHead first={unit === "week" ? "Week" : unit === "month" ? "Month" : "Year"} />
       <tbody>
         {stretches.map((stretch) => (
@@ -94,8 +96,8 @@ export function HistoryHead({ first }: { readonly first: string }) {
   );
 }
 
-function StretchRows({ stretch, ...props }: Props & { readonly stretch: Stretch }) {
-  const { days, unit, split, series, open, onToggle } = props;
+function StretchRows(props: Props & { readonly stretch: Stretch }) {
+  const { stretch, days, unit, split, series, open, zone, filter, sessionName, onToggle } = props;
   const unfolded = open.includes(stretch.key);
   const inside = useMemo(
     () => (unfolded ? stretchesOf(days, stretch, "day").filter(({ totals }) => totals !== undefined) : []),
@@ -127,10 +129,12 @@ function StretchRows({ stretch, ...props }: Props & { readonly stretch: Stretch 
         const shown = open.includes(day.key);
         return (
           <Fragment key={day.key}>
-            {row(day, 2, <Unfold open={shown} name={dayRowText(day.from)} onToggle={() => onToggle(day.key)} />)}
-            {shown && (
-              <DaySessions day={day.key} zone={props.zone} filter={props.filter} nameOf={props.sessionName} />
+            {row(
+              day,
+              2,
+              <Unfold open={shown} name={dayRowText(day.from)} onToggle={() => onToggle(day.key)} />,
             )}
+            {shown && <DaySessions day={day.key} zone={zone} filter={filter} nameOf={sessionName} />}
           </Fragment>
         );
       })}

@@ -46,5 +46,7 @@ export function MonthPicker({ range, zone, today, onStep }: Props) {
 /** `1 to 31 Oct`. */
 function monthDays({ from, to }: ShownRange): string {
   const first = String(Number(from.slice(8)));
-  return shortDay(to).startsWith(String(Number(to.slice(8)))) ? `${first} to ${shortDay(to)}` : daysText(from, to);
+  return shortDay(to).startsWith(String(Number(to.slice(8))))
+    ? `${first} to ${shortDay(to)}`
+    : daysText(from, to);
 }

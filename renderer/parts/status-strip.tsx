@@ -2,6 +2,8 @@ import { memo, useId } from "react";
 import { bytesText, counted, exactCount } from "../../shared/format.ts";
 import type { Overview, SourcesHealth } from "../../shared/feed.ts";
 import { healthIssues } from "../selectors/health-issues.ts";
+import { SOURCES } from "../sources-view.ts";
+import { viewHash } from "../view-state.ts";
 import { ScanProgress } from "./scan-progress.tsx";
 import "./status-strip.css";
 
@@ -87,6 +89,9 @@ function Health({ health }: { readonly health: SourcesHealth }) {
       <p>
         Files are {health.watcher === "watching" ? "watched" : "polled"}, {exactCount(health.files)} of them.
         Prices checked on {health.pricesCheckedOn}.
+      </p>
+      <p>
+        <a href={viewHash(SOURCES)}>Each file, a second count, and why other tools differ</a>
       </p>
     </>
   );

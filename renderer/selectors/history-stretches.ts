@@ -36,7 +36,7 @@ export function stretchesOf(days: Days, { from, to }: Range, unit: HistoryUnit):
     ({ day }) => keyOf(day, unit),
   );
   const stretches: Stretch[] = [];
-  for (let start = from; start <= to; ) {
+  for (let start = from; start <= to;) {
     const key = keyOf(start, unit);
     const end = lastDay(start, unit);
     const some = byKey.get(key) ?? [];

@@ -37,7 +37,7 @@ export function redactedReport(event: CacheEvent, { call, before }: ReportedCall
     ["Lane", event.agent === undefined ? "main conversation" : "subagent"],
     [
       "Pause before",
-      event.gap === undefined ? "not known" : `${gapText(event.gap)} (${seconds(event.gap)} s)`,
+      event.gap === undefined ? "not known" : `${gapText(event.gap)} (${exactCount(event.gap / 1000)} s)`,
     ],
     ["Lost part was written for", event.ttl === undefined ? "not logged" : LIFETIMES[event.ttl]],
     ["Server’s own reason", event.serverReason === undefined ? "none given" : code(event.serverReason)],
@@ -119,10 +119,6 @@ function incidentLine(incident: NonNullable<CacheEvent["incident"]>): string {
 
 function list(items: readonly string[], none: string): string {
   return items.length === 0 ? none : items.map((item) => `- ${plain(sentence(item))}`).join("\n");
-}
-
-function seconds(gap: number): string {
-  return (gap / 1000).toFixed(1);
 }
 
 function utc(at: EpochMs | undefined): string {

@@ -17,7 +17,8 @@ export async function expectAccessible(page: Page): Promise<void> {
   }
 }
 
+/** Charts follow a new size of the window one frame later, so this waits for it. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(overflow).toBeLessThanOrEqual(0);
+  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  await expect.poll(overflow).toBeLessThanOrEqual(0);
 }

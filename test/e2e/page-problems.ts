@@ -19,7 +19,12 @@ export async function watchForProblems(page: Page): Promise<PageProblems> {
   });
   // In the page as it is now and in any that is loaded into it later.
   await page.addInitScript(reportPolicyBreaches);
-  await page.evaluate(reportPolicyBreaches);
+  try {
+    await page.evaluate(reportPolicyBreaches);
+  } catch (error) {
+    // A window that is still opening takes its empty page away meanwhile; the next one has the script from its start.
+    if (!String(error).includes("Execution context was destroyed")) throw error;
+  }
   return problems;
 }
 

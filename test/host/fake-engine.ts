@@ -79,7 +79,10 @@ export class FakeEngine {
   connects = 0;
   readonly asked: Question[] = [];
   /** How it answers. */
-  answer: (question: Question) => Promise<Answer> = (question) => Promise.resolve(answerTo(question));
+  answer: (question: Question) => Promise<Answer> = (question) =>
+    question.kind === "invalidations"
+      ? Promise.resolve(answerTo(question))
+      : Promise.reject(new Error("The fake engine knows no answer to that."));
 
   constructor() {
     this.bridge = {

@@ -18,6 +18,9 @@ export function sampleAnswer(question: Question): Answer {
       return { kind: "sources", ...sampleSources() };
     case "verify":
       return { kind: "verify", ...sampleVerify(true) };
+    case "export-preview":
+    case "export-job":
+      throw new Error("The sample exports nothing.");
     default:
       return assertNever(question);
   }
