@@ -13,6 +13,7 @@ import { Panel } from "../parts/panel.tsx";
 import { SafeKeeping } from "../parts/safe-keeping.tsx";
 import { SourceFolders } from "../parts/source-folders.tsx";
 import { VerifyPanel } from "../parts/verify-panel.tsx";
+import { filesThatDiffer } from "../selectors/byte-classes.ts";
 import { fileRows } from "../selectors/file-rows.ts";
 import { sessionName } from "../selectors/session-name.ts";
 import type { FileColumn, SourcesView } from "../sources-view.ts";
@@ -125,7 +126,10 @@ function Files({ view, answer, sessions, now }: FilesProps) {
 
 function countText(rows: number, { files, fileCount }: SourcesAnswer): string {
   const cut = files.length < fileCount ? `; the largest ${exactCount(files.length)} are listed` : "";
+  const off = filesThatDiffer(files);
+  const sums =
+    off === 0 ? ", each accounted for to the byte" : `, ${exactCount(off)} of them not to the byte`;
   return rows === files.length
-    ? `${exactCount(fileCount)} files${cut}`
+    ? `${exactCount(fileCount)} files${cut}${sums}`
     : `${exactCount(rows)} of ${exactCount(files.length)}`;
 }

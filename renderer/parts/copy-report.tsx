@@ -22,6 +22,8 @@ export function CopyReport({ report }: { readonly report: string }) {
       // Refused, or no clipboard at all outside a secure context: the reader's own Ctrl+C is never refused.
       dialog.current?.showModal();
       text.current?.select();
+      // Selecting scrolls to the end; one reads from the beginning.
+      text.current?.scrollTo(0, 0);
     }
   };
   return (
