@@ -85,6 +85,6 @@ function reasonOfRow(row: Row): ApiCall["serverReason"] {
   return { type, missedTokens: maybeNumber(row, "reason_missed") };
 }
 
-export function laneOf(text: string): Lane {
+function laneOf(text: string): Lane {
   return text === "sub" ? "sub" : "main";
 }

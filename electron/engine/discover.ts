@@ -155,7 +155,7 @@ function isLogName(name: string): boolean {
 }
 
 /** The folder below the last `projects` on the way, as Claude Code names it; else the folder the log is in. */
-export function projectOf(path: string): string {
+function projectOf(path: string): string {
   const parts = path.split(sep);
   const at = parts.lastIndexOf("projects");
   const below = at >= 0 && at < parts.length - 2 ? parts[at + 1] : undefined;

@@ -25,8 +25,6 @@ export type ScanParts = {
 /** What one transaction did: how many of the files given it took, and the new values of the sessions touched. */
 export type Slice = { readonly files: number; readonly sessions: readonly SessionSummary[] };
 
-export type Scanner = ReturnType<typeof openScanner>;
-
 /** Brings the ledger up to what the logs hold now. Reading the same thing twice changes nothing. */
 export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts) {
   const byPath = new Map<string, KnownFile>();

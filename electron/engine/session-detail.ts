@@ -13,8 +13,6 @@ import { NANO_PER_USD } from "../../shared/units.ts";
 /** Places of a session's second, third … file stand behind those of the one before; no log is a terabyte long. */
 const FILE_STRIDE = 1e12;
 
-export type Detailer = ReturnType<typeof openDetailer>;
-
 /** Everything about one session, for the pages that show its calls. */
 export function openDetailer(db: DatabaseSync, analyst: Analyst, summarizer: Summarizer, prices: PriceTable) {
   const sql = {

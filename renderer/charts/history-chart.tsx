@@ -45,7 +45,7 @@ const LINE_TO = 0.985;
 export const HistoryChart = memo(function HistoryChart(props: Props) {
   const { points, series, unit, oneMonth, label, narrow, onSelect } = props;
   const most = useMemo(() => points.reduce((top, { prompt }) => Math.max(top, prompt), 0), [points]);
-  const ticks = useMemo(() => tokenTicks(most, narrow ? 3 : 4), [most, narrow]);
+  const ticks = useMemo(() => tokenTicks(most, narrow ? 3 : 5), [most, narrow]);
   const names = useMemo(() => {
     const room = narrow ? 6 : oneMonth ? 31 : 12;
     return evenPlaces(points.length, room).flatMap((place) => points[place]?.stretch.from ?? []);

@@ -47,7 +47,9 @@ export function HistoryFigures({ totals, previous, previousName }: Props) {
         }
         context={
           rate === undefined
-            ? "no calls"
+            ? previous === undefined
+              ? "–"
+              : "no calls"
             : before === undefined
               ? `no calls in ${previousName}`
               : `${pointsText(rate - before)} on ${previousName}`

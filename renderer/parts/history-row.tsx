@@ -16,10 +16,20 @@ type Props = {
   /** `undefined` for the kinds of token. */
   readonly series?: readonly Series[] | undefined;
   readonly stack?: readonly Tokens[] | undefined;
+  /** `false` where the shares are not known. */
+  readonly bar?: boolean;
 };
 
 /** The figures of one stretch of time, part or session; without calls each is a dash. */
-export const HistoryRow = memo(function HistoryRow({ level, name, id, totals, series, stack }: Props) {
+export const HistoryRow = memo(function HistoryRow({
+  level,
+  name,
+  id,
+  totals,
+  series,
+  stack,
+  bar = true,
+}: Props) {
   return (
     <tr id={id} className={`history-level-${level} ${totals === undefined ? "history-none" : ""}`}>
       <th scope="row">{name}</th>
@@ -36,7 +46,7 @@ export const HistoryRow = memo(function HistoryRow({ level, name, id, totals, se
         <>
           <Figures totals={totals} />
           <td className="history-split">
-            {series === undefined || stack === undefined ? (
+            {!bar ? undefined : series === undefined || stack === undefined ? (
               <MiniBar usage={totals.usage} />
             ) : (
               <PartBar series={series} stack={stack} />

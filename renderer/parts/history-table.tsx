@@ -72,6 +72,7 @@ export const HistoryTable = memo(function HistoryTable(props: Props) {
               level={1}
               name={`${previousName.slice(0, 1).toUpperCase()}${previousName.slice(1)}`}
               totals={previous.calls === 0 ? undefined : previous}
+              bar={split === "kind"}
             />
             {previous.calls > 0 && <ChangeRow now={totals} before={previous} />}
           </>

@@ -40,3 +40,26 @@ export function eventFigures(dataFolder: string, root: string): readonly EventFi
   const { rows } = JSON.parse(runCommand(args).stdout) as { readonly rows: readonly EventFigures[] };
   return rows;
 }
+
+/** One day's or month's figures in UTC. */
+export type PeriodFigures = SessionFigures & {
+  readonly output: number;
+  readonly avoidableUsd: number | null;
+};
+
+export function periodFigures(
+  by: "day" | "month",
+  dataFolder: string,
+  root: string,
+): readonly PeriodFigures[] {
+  const args = [
+    "report",
+    `--by=${by}`,
+    "--tz=UTC",
+    "--format=json",
+    `--data=${dataFolder}`,
+    `--root=${root}`,
+  ];
+  const { rows } = JSON.parse(runCommand(args).stdout) as { readonly rows: readonly PeriodFigures[] };
+  return rows;
+}

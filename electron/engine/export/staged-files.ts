@@ -16,7 +16,8 @@ export type StagedFiles = {
 
 /**
  * Files that appear whole or not at all: written under another name in the same folder, then renamed. Nothing that
- * exists is replaced unless `overwrite`, and links are never written through. Folders below `top` are made when missing.
+ * exists is replaced unless `overwrite`, and links are never written through. `top` is the one file, or the folder of all of
+ * them; folders from there on down are made when missing.
  */
 export function stageFiles(top: string, overwrite: boolean): StagedFiles {
   const staged: { readonly temporary: string; readonly path: string }[] = [];
@@ -39,7 +40,7 @@ export function stageFiles(top: string, overwrite: boolean): StagedFiles {
 
   return {
     begin: (path) => {
-      if (isInside(path, top)) ensureFolder(dirname(path));
+      if (path !== top) ensureFolder(dirname(path));
       refuseTarget(path, overwrite);
       const temporary = join(dirname(path), `.prefixwatch-${randomBytes(6).toString("hex")}.tmp`);
       staged.push({ temporary, path });

@@ -1,0 +1,155 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { CORPUS, hasCorpus, NEEDS_CORPUS } from "../corpus.ts";
+import { askDuckDb, csvRecords, HOSTILE, unguarded } from "../engine/export-reading.ts";
+import { drawLog } from "../transcript.ts";
+import { runCommand } from "./run-command.ts";
+
+const TOKENS = [
+  "uncachedInput",
+  "cacheRead",
+  "cacheWrite5m",
+  "cacheWrite1h",
+  "cacheWriteUnknownTtl",
+  "output",
+] as const;
+const DOLLARS = ["costUsd", "avoidableUsd"] as const;
+type Sums = { readonly [name in "calls" | (typeof TOKENS)[number] | (typeof DOLLARS)[number]]: number };
+type Rows = readonly Readonly<Record<string, unknown>>[];
+
+let home: string;
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), "prefixwatch-totals-"));
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+function run(args: readonly string[]): string {
+  const { code, stdout, stderr } = runCommand(args);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  return stdout;
+}
+
+/** The same rows out of the three formats. */
+async function exported(
+  what: string,
+  place: readonly string[],
+): Promise<readonly (readonly [string, Rows])[]> {
+  const [csv, json, parquet] = ["csv", "json", "parquet"].map((name) => join(home, `${what}-${name}`));
+  if (csv === undefined || json === undefined || parquet === undefined) throw new Error("three formats");
+  for (const [format, path] of [
+    ["csv", csv],
+    ["json", json],
+    ["parquet", parquet],
+  ] as const) {
+    rmSync(path, { recursive: true, force: true });
+    run(["export", `--what=${what}`, `--format=${format}`, `--out=${path}`, ...place]);
+  }
+  const { rows } = JSON.parse(readFileSync(json, "utf8")) as { readonly rows: Rows };
+  const sql = `SELECT * FROM read_parquet('${what}/*/*/*.parquet', hive_partitioning = false)`;
+  return [
+    ["csv", csvRecords(readFileSync(csv, "utf8"))],
+    ["json", rows],
+    ["parquet", await askDuckDb(parquet, sql)],
+  ];
+}
+
+/** Sums of rows, dollars to the micro-dollar. A call is a row, or as many as `calls` says. */
+function sumsOf(rows: Rows): Sums {
+  const sum = (name: string) => rows.reduce((all, row) => all + Number(row[name] ?? 0), 0);
+  const micro = (name: string) => Math.round(sum(name) * 1e6) / 1e6;
+  return Object.fromEntries([
+    ["calls", rows[0]?.["calls"] === undefined ? rows.length : sum("calls")],
+    ...TOKENS.map((name) => [name, sum(name)]),
+    ...DOLLARS.map((name) => [name, micro(name)]),
+  ]) as Sums;
+}
+
+/** What the report says of the same range. */
+function reported(place: readonly string[]): Sums {
+  const { totals } = JSON.parse(run(["report", "--format=json", ...place])) as { readonly totals: Sums };
+  return Object.fromEntries(
+    (["calls", ...TOKENS, ...DOLLARS] as const).map((name) => [name, totals[name]]),
+  ) as Sums;
+}
+
+const RANGES: readonly (readonly string[])[] = [
+  [],
+  ["--tz=Asia/Kolkata", "--from=2026-05-03", "--to=2026-07-19"],
+  ["--tz=America/Los_Angeles", "--to=2026-05-31"],
+];
+
+describe.skipIf(!hasCorpus)(`the corpus ${NEEDS_CORPUS}`, () => {
+  const place = () => [`--root=${CORPUS}`, `--data=${join(home, "corpus")}`];
+
+  test.each(["usage", "calls", "sessions"])(
+    "%s adds up to the report, to the token and micro-dollar",
+    async (what) => {
+      for (const range of RANGES) {
+        const asked = [...place(), ...range];
+        const expected = reported(asked);
+        expect(expected.calls).toBeGreaterThan(100);
+        for (const [format, rows] of await exported(what, asked)) {
+          expect(sumsOf(rows), `${format} ${range.join(" ")}`).toEqual(expected);
+        }
+      }
+    },
+  );
+
+  test("events are those of the events command, with the same figures", async () => {
+    const { rows: told } = JSON.parse(run(["events", "--format=json", ...place()])) as {
+      readonly rows: Rows;
+    };
+    const order = (rows: Rows) =>
+      [...rows].sort((a, b) => (String(a["messageId"]) < String(b["messageId"]) ? -1 : 1));
+    for (const [format, rows] of await exported("events", place())) {
+      expect(rows.length, format).toBe(told.length);
+      const avoidable = (of: Rows) => of.reduce((sum, row) => sum + Number(row["avoidableUsd"] ?? 0), 0);
+      expect(avoidable(rows), format).toBeCloseTo(avoidable(told), 6);
+      if (format === "json") expect(order(rows)).toMatchObject(order(told));
+    }
+  });
+});
+
+describe("hostile names", () => {
+  let place: readonly string[];
+  beforeAll(() => {
+    const root = join(home, "hostile");
+    mkdirSync(join(root, "projects", "＝1+1"), { recursive: true });
+    HOSTILE.forEach((name, index) => {
+      const calls = `10:00:0${index % 10}  msg_1  read 1k  write 2k  out 3\n10:01:00  msg_2  read 3k  write 1k`;
+      const text = drawLog(calls, { session: `s ${index}`, prefix: `m${index}_`, model: "MODEL" });
+      writeFileSync(
+        join(root, "projects", "＝1+1", `s${index}.jsonl`),
+        text.replaceAll('"MODEL"', JSON.stringify(name)),
+      );
+    });
+    place = [`--root=${root}`, `--data=${join(home, "hostile-data")}`, "--tz=UTC"];
+  });
+
+  test.each(["usage", "calls", "sessions"])(
+    "come back as they were out of every format of %s",
+    async (what) => {
+      const [csv, json, parquet] = (await exported(what, place)).map(([, rows]) => rows);
+      const column = what === "sessions" ? "models" : "model";
+      const names = (rows: Rows = [], read: (cell: string) => string = (cell) => cell) =>
+        new Set(rows.map((row) => read(String(row[column]))));
+      expect(names(csv, unguarded)).toEqual(new Set(HOSTILE));
+      expect(names(json)).toEqual(new Set(HOSTILE));
+      expect(names(parquet)).toEqual(new Set(HOSTILE));
+      expect(new Set(csv?.map(({ project }) => project))).toEqual(new Set(["'＝1+1"]));
+      expect(new Set(parquet?.map(({ project }) => project))).toEqual(new Set(["＝1+1"]));
+    },
+  );
+
+  test("add up like any others, and without a price their dollars are unknown, not zero", async () => {
+    const expected = reported(place);
+    expect(expected.calls).toBe(2 * HOSTILE.length);
+    for (const [format, rows] of await exported("calls", place)) {
+      expect({ ...sumsOf(rows), costUsd: null }, format).toEqual({ ...expected, costUsd: null });
+      const unknown = format === "csv" ? "" : null;
+      expect(new Set(rows.map(({ costUsd }) => costUsd)), format).toEqual(new Set([unknown]));
+    }
+  });
+});

@@ -1,0 +1,141 @@
+import type { Page } from "@playwright/test";
+import { CORPUS, hasCorpus, NEEDS_CORPUS } from "../corpus.ts";
+import { exactCount, exactTokens, exactUsd, percent } from "../../shared/format.ts";
+import { expectAccessible, expectNoSidewaysScroll, SIZES } from "./fits-and-reads.ts";
+import { expect, test } from "./host.ts";
+import { periodFigures, promptOf, type PeriodFigures } from "./ledger-figures.ts";
+
+test.skip(!hasCorpus, NEEDS_CORPUS);
+test.use({ roots: [CORPUS] });
+
+async function scanned(page: Page): Promise<void> {
+  await expect(page.getByText("Watching 266 files")).toBeVisible({ timeout: 30_000 });
+}
+
+async function open(page: Page, query: string): Promise<void> {
+  await page.goto(`${page.url().split("#")[0]}#/months?zone=UTC&${query}`);
+  await expect(page.locator("main.months-page")).toHaveAttribute("aria-busy", "false");
+}
+
+/** The month with the most calls, and its days. */
+function busiest(dataFolder: string): {
+  readonly month: PeriodFigures;
+  readonly days: readonly PeriodFigures[];
+} {
+  const [month] = periodFigures("month", dataFolder, CORPUS).toSorted((a, b) => b.calls - a.calls);
+  if (month === undefined) throw new Error("The ledger has no month");
+  const days = periodFigures("day", dataFolder, CORPUS).filter(({ key }) => key.startsWith(month.key));
+  return { month, days };
+}
+
+test("each month has the figures of the command line", async ({ page, dataFolder }) => {
+  await scanned(page);
+  for (const month of periodFigures("month", dataFolder, CORPUS)) {
+    if (!/^\d{4}-\d{2}$/.test(month.key)) continue;
+    await open(page, `month=${month.key}`);
+    const prompt = promptOf(month);
+    const read = `${exactCount(month.cacheRead)} of ${exactTokens(prompt)} read, ${percent(month.cacheRead / prompt)}`;
+    const figures = page.locator(".history-figures").getByRole("definition");
+    await expect(figures.filter({ hasText: read })).toHaveCount(1);
+    await expect(figures.filter({ hasText: exactTokens(month.output) }).first()).toBeVisible();
+    await expect(figures.filter({ hasText: exactUsd(month.costUsd ?? undefined) }).first()).toBeVisible();
+    await expect(
+      figures.filter({ hasText: exactUsd(month.avoidableUsd ?? undefined) }).first(),
+    ).toBeVisible();
+  }
+});
+
+test("each bar is a day of the command line, and days without calls have none", async ({
+  page,
+  dataFolder,
+}) => {
+  await scanned(page);
+  const { month, days } = busiest(dataFolder);
+  await open(page, `month=${month.key}`);
+  const rows = page.getByRole("table", { name: /by day$/ }).getByRole("row");
+  const shown = await rows.evaluateAll((all) =>
+    all.slice(1).map((row) => [...row.querySelectorAll("td")].map((cell) => cell.textContent).at(-4)),
+  );
+  const byDay = new Map(days.map((figures) => [Number(figures.key.slice(8)), figures]));
+  expect(shown).toEqual(
+    shown.map((_, place) => {
+      const figures = byDay.get(place + 1);
+      return figures === undefined ? "–" : exactCount(promptOf(figures));
+    }),
+  );
+});
+
+test("from the month to a week, a day and a session, with the day's figures", async ({
+  page,
+  dataFolder,
+}) => {
+  await scanned(page);
+  const { month, days } = busiest(dataFolder);
+  const [day] = days.toSorted((a, b) => b.calls - a.calls);
+  if (day === undefined) throw new Error("A month with calls has a day with calls");
+  await open(page, `month=${month.key}`);
+  const table = page.locator(".history-table").last();
+  for (const week of await table.locator(".history-level-1 .history-unfold").all()) await week.click();
+  const row = page.locator(`#day-${day.key}`);
+  await expect(row.locator(".history-calls")).toHaveText(exactCount(day.calls));
+  await row.getByRole("button").click();
+  const sessions = table.locator(".history-level-3");
+  await expect(sessions.getByRole("link").first()).toBeVisible();
+  const calls = await sessions.locator(".history-calls").allTextContents();
+  expect(calls.reduce((sum, text) => sum + Number(text.replaceAll(/\D/g, "")), 0)).toBe(day.calls);
+  // All of it is in the address: a reload finds the same rows open.
+  await page.reload();
+  await expect(sessions).toHaveCount(calls.length);
+  await sessions.getByRole("link").first().click();
+  await expect(page).toHaveURL(/#\/session\//);
+  await page.goBack();
+  await expect(sessions).toHaveCount(calls.length);
+});
+
+test("the arrow keys step through the months, and an empty one says where there are calls", async ({
+  page,
+  dataFolder,
+}) => {
+  await scanned(page);
+  const months = periodFigures("month", dataFolder, CORPUS).filter(({ key }) => /^\d{4}-\d{2}$/.test(key));
+  const first = months.map(({ key }) => key).toSorted()[0];
+  await open(page, `month=${first}`);
+  await page.keyboard.press("ArrowLeft");
+  await expect(page.getByRole("status").filter({ hasText: "No calls in" })).toBeVisible();
+  await page.getByRole("status").getByRole("button").first().click();
+  await expect(page).toHaveURL(new RegExp(`month=${first}`));
+  await expect(page.getByRole("table", { name: /by day$/ })).toBeAttached();
+});
+
+test("a filter leaves the calls of one lane, and both lanes add up", async ({ page, dataFolder }) => {
+  await scanned(page);
+  const { month } = busiest(dataFolder);
+  const callsOf = async (query: string) => {
+    await open(page, `month=${month.key}&${query}`);
+    const text = await page.locator(".history-table tfoot .history-calls").first().textContent();
+    return Number((text ?? "").replaceAll(/\D/g, ""));
+  };
+  const [main, sub] = [await callsOf("lane=main"), await callsOf("lane=sub")];
+  expect(main + sub).toBe(month.calls);
+  await page.getByRole("combobox", { name: "Lane" }).selectOption("Main and agents");
+  await expect(page.locator(".history-table tfoot .history-calls").first()).toHaveText(
+    exactCount(month.calls),
+  );
+});
+
+for (const size of [...SIZES, { width: 360, height: 640 }]) {
+  test(`Months is accessible and fits at ${size.width} x ${size.height}, dark and light`, async ({
+    page,
+    dataFolder,
+  }) => {
+    await scanned(page);
+    const { month } = busiest(dataFolder);
+    await page.setViewportSize(size);
+    for (const query of [`month=${month.key}`, `month=${month.key}&split=project`, "month=2020-01"]) {
+      await open(page, query);
+      await expect(page.getByRole("grid")).toBeVisible();
+      await expectNoSidewaysScroll(page);
+      await expectAccessible(page);
+    }
+  });
+}
