@@ -30,6 +30,7 @@ export function reportedCalls(event: CacheEvent, calls: readonly CallView[]): Re
 export function redactedReport(event: CacheEvent, { call, before }: ReportedCalls): string {
   const facts: readonly (readonly [string, string | undefined])[] = [
     ["Message id", event.messageId === undefined ? "not in the log" : code(event.messageId)],
+    ["Request id", event.requestId === undefined ? "not in the log" : code(event.requestId)],
     ["Time", utc(event.at)],
     ["Model", code(event.model)],
     ["Claude Code", event.version === undefined ? "version not in the log" : code(event.version)],

@@ -72,6 +72,8 @@ export type Incident = {
 export type CacheEvent = {
   readonly callKey: string;
   readonly messageId: string | undefined;
+  /** What Anthropic's support asks for; many gateways give none. */
+  readonly requestId: string | undefined;
   readonly at: EpochMs | undefined;
   readonly session: string;
   readonly lane: Lane;

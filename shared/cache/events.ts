@@ -111,6 +111,7 @@ export function eventBase(step: Step) {
   return {
     callKey: call.key,
     messageId: call.messageId,
+    requestId: call.requestId,
     at: call.place.at,
     session: call.place.session,
     lane: call.place.lane,

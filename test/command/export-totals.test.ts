@@ -137,7 +137,8 @@ describe("hostile names", () => {
         new Set(rows.map((row) => read(String(row[column]))));
       expect(names(csv, unguarded)).toEqual(new Set(HOSTILE));
       expect(names(json)).toEqual(new Set(HOSTILE));
-      expect(names(parquet)).toEqual(new Set(HOSTILE));
+      // Not the file: DuckDB's client for Node takes a byte order mark off every text.
+      expect(names(parquet)).toEqual(new Set(HOSTILE.map((name) => name.replace("\ufeff", ""))));
       expect(new Set(csv?.map(({ project }) => project))).toEqual(new Set(["'＝1+1"]));
       expect(new Set(parquet?.map(({ project }) => project))).toEqual(new Set(["＝1+1"]));
     },
