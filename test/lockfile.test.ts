@@ -126,7 +126,9 @@ describe("package-lock.json", () => {
 describe("package.json", () => {
   test("names exact versions", () => {
     const wanted = { ...manifest.devDependencies, ...manifest.optionalDependencies };
-    expect(Object.entries(wanted).filter(([, version]) => !/^\d+\.\d+\.\d+(?:-[a-z0-9.]+)?$/.test(version))).toEqual([]);
+    expect(
+      Object.entries(wanted).filter(([, version]) => !/^\d+\.\d+\.\d+(?:-[a-z0-9.]+)?$/.test(version)),
+    ).toEqual([]);
     expect(Object.keys(wanted).length).toBeGreaterThan(20);
   });
 

@@ -84,7 +84,9 @@ class Pen {
         this.#add(at, "attachment", { attachment: { type: "mcp_instructions_delta", removedNames: ["a"] } });
         return;
       case "resume":
-        this.#add(at, "attachment", { attachment: { type: "hook_success", hookName: "SessionStart:resume" } });
+        this.#add(at, "attachment", {
+          attachment: { type: "hook_success", hookName: "SessionStart:resume" },
+        });
         return;
       case "remote":
         this.#add(at, "system", { subtype: "bridge_status" });

@@ -147,10 +147,15 @@ describe("hostile names", () => {
   test("add up like any others, and without a price their dollars are unknown, not zero", async () => {
     const expected = reported(place);
     expect(expected.calls).toBe(2 * HOSTILE.length);
-    for (const [format, rows] of await exported("calls", place)) {
-      expect({ ...sumsOf(rows), costUsd: null }, format).toEqual({ ...expected, costUsd: null });
-      const unknown = format === "csv" ? "" : null;
-      expect(new Set(rows.map(({ costUsd }) => costUsd)), format).toEqual(new Set([unknown]));
+    for (const what of ["usage", "calls", "sessions"]) {
+      for (const [format, rows] of await exported(what, place)) {
+        expect({ ...sumsOf(rows), costUsd: null }, `${what} ${format}`).toEqual({
+          ...expected,
+          costUsd: null,
+        });
+        const unknown = format === "csv" ? "" : null;
+        expect(new Set(rows.map(({ costUsd }) => costUsd)), `${what} ${format}`).toEqual(new Set([unknown]));
+      }
     }
   });
 });

@@ -51,10 +51,11 @@ test("the keyboard walks over the calendar and opens a day", async ({ page }) =>
     await page.goto(`${url}/?scenario=sample#/months?month=2026-10&zone=UTC`);
     const grid = page.getByRole("grid", { name: "Hit rate of each day" });
     await grid.focus();
+    // The first key shows where one is, on the newest day with calls; the next goes to the day before.
     await page.keyboard.press("ArrowUp");
-    await page.keyboard.press("ArrowLeft");
-    const day = (await grid.getAttribute("aria-activedescendant"))?.slice(-"2026-10-24".length) ?? "";
-    expect(day).toMatch(/^2026-10-\d{2}$/);
+    await page.keyboard.press("ArrowUp");
+    const day = (await grid.getAttribute("aria-activedescendant"))?.slice(-"2026-10-30".length) ?? "";
+    expect(day).toBe("2026-10-30");
     await page.keyboard.press("Enter");
     await expect(page.locator(`#day-${day}`)).toBeVisible();
     await expect(page.locator(`#day-${day} button`)).toBeFocused();

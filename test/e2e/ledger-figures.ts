@@ -44,6 +44,7 @@ export function eventFigures(dataFolder: string, root: string): readonly EventFi
 /** One day's or month's figures in UTC. */
 export type PeriodFigures = SessionFigures & {
   readonly output: number;
+  readonly unpricedCalls: number;
   readonly avoidableUsd: number | null;
 };
 

@@ -10,7 +10,7 @@ const PAGE = readFileSync(join(import.meta.dirname, "..", "..", "docs", "columns
 function documented(section: string): readonly string[] {
   const text = PAGE.split(/^## /m).find((part) => part.startsWith(`${section}\n`)) ?? "";
   return text.split("\n").flatMap((line) => {
-    if (/^\| …sums /.test(line)) return documented("sums");
+    if (line.startsWith("| …sums ")) return documented("sums");
     const [, name, kind] = /^\| `(\w+)` +\| (\w+) +\|/.exec(line) ?? [];
     return name === undefined ? [] : [`${name} ${kind}`];
   });
