@@ -22,6 +22,8 @@ export type Totals = {
   readonly lostCost: Usd;
   /** The part of it that the user could have avoided. */
   readonly avoidableCost: Usd;
+  /** How many of the invalidations those were. */
+  readonly avoidableBreaks: number;
 };
 
 /** One row of the session list, and the head of the Live page. Whole value, replaces the one with the same id. */

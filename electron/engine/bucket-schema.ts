@@ -19,6 +19,7 @@ const SUMS = [
   "lost",
   "lost_cost",
   "avoidable_cost",
+  "avoidable_breaks",
 ] as const;
 
 /** The quarter of calls whose log gives no time. */
@@ -51,7 +52,7 @@ function callSums(call: string, sign: "" | "-"): readonly string[] {
   return own.map((sum) => `${sign}${sum}`);
 }
 
-/** What one loss adds: invalidations, rebuilds, lost, lost_cost, avoidable_cost. */
+/** What one loss adds: invalidations, rebuilds, lost, lost_cost, avoidable_cost, avoidable_breaks. */
 function lossSums(event: string, sign: "" | "-"): readonly string[] {
   const isLoss = `(${event}.kind = 'invalidation')`;
   const cost = `coalesce(${event}.avoidable, 0)`;
@@ -61,10 +62,11 @@ function lossSums(event: string, sign: "" | "-"): readonly string[] {
     `${isLoss} * ${event}.lost`,
     `${isLoss} * ${cost}`,
     `(${isLoss} AND ${event}.grp = 'yours') * ${cost}`,
+    `(${isLoss} AND ${event}.grp = 'yours')`,
   ].map((sum) => `${sign}(${sum})`);
 }
 
-const NO_LOSSES = Array(5).fill("0");
+const NO_LOSSES = ["0", "0", "0", "0", "0", "0"];
 const NO_CALL = Array(10).fill("0");
 const ADD = `ON CONFLICT (${KEYS.join(", ")}) DO UPDATE SET ${SUMS.map((sum) => `${sum} = ${sum} + excluded.${sum}`).join(", ")}`;
 

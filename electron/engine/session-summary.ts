@@ -25,7 +25,8 @@ export const TOTALS_COLUMNS = `
   coalesce(sum(e.kind = 'expected-rebuild'), 0) AS rebuilds,
   coalesce(sum(CASE WHEN e.kind = 'invalidation' THEN e.lost END), 0) AS lost,
   coalesce(sum(CASE WHEN e.kind = 'invalidation' THEN e.avoidable END), 0) AS lost_cost,
-  coalesce(sum(CASE WHEN e.grp = 'yours' THEN e.avoidable END), 0) AS avoidable_cost`;
+  coalesce(sum(CASE WHEN e.grp = 'yours' THEN e.avoidable END), 0) AS avoidable_cost,
+  coalesce(sum(e.kind = 'invalidation' AND e.grp = 'yours'), 0) AS avoidable_breaks`;
 
 export function totalsOfRow(row: Row): Totals {
   return {
@@ -39,6 +40,7 @@ export function totalsOfRow(row: Row): Totals {
     lost: numberOf(row, "lost"),
     lostCost: numberOf(row, "lost_cost") / NANO_PER_USD,
     avoidableCost: numberOf(row, "avoidable_cost") / NANO_PER_USD,
+    avoidableBreaks: numberOf(row, "avoidable_breaks"),
   };
 }
 

@@ -1,4 +1,4 @@
-import { memo, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { memo, useCallback, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { percent, usd, wholePercent } from "../../shared/format.ts";
 import { shortMonth, weekdayText } from "../month-text.ts";
 import type { HeatMeasure } from "../months-view.ts";
@@ -31,6 +31,13 @@ export const HeatCalendar = memo(function HeatCalendar({ map, measure, range, on
     // The newest weeks are at the end, which is where one looks first.
     if (box.current !== null) box.current.scrollLeft = box.current.scrollWidth;
   }, []);
+  const select = useCallback(
+    (chosen: string) => {
+      setDay(chosen);
+      onSelect(chosen);
+    },
+    [onSelect],
+  );
   const press = (event: KeyboardEvent) => {
     if (current === undefined || event.metaKey || event.ctrlKey || event.altKey) return;
     const place = cells.indexOf(current);
@@ -63,10 +70,7 @@ export const HeatCalendar = memo(function HeatCalendar({ map, measure, range, on
             range={range}
             active={day === undefined ? undefined : current?.day}
             named={named}
-            onSelect={(chosen) => {
-              setDay(chosen);
-              onSelect(chosen);
-            }}
+            onSelect={select}
           />
         ))}
       </div>
@@ -111,15 +115,13 @@ function Block({ block, measure, range, active, named, onSelect }: BlockProps) {
           {block.cells
             .filter((cell) => cell.row === row)
             .map((cell) => (
-              <span
+              <Cell
                 key={cell.day}
+                cell={cell}
                 id={named(cell.day)}
-                role="gridcell"
-                aria-label={cellText(cell, measure)}
-                title={cellText(cell, measure)}
-                className={`heat-cell heat-${measure}-${cell.level ?? "none"} ${cell.day === active ? "heat-active" : ""}`}
-                style={{ gridColumn: cell.column + 2, gridRow: row + 2 }}
-                onClick={() => onSelect(cell.day)}
+                measure={measure}
+                active={cell.day === active}
+                onSelect={onSelect}
               />
             ))}
         </div>
@@ -130,6 +132,29 @@ function Block({ block, measure, range, active, named, onSelect }: BlockProps) {
     </div>
   );
 }
+
+type CellProps = {
+  readonly cell: HeatCell;
+  readonly id: string;
+  readonly measure: HeatMeasure;
+  readonly active: boolean;
+  readonly onSelect: (day: string) => void;
+};
+
+const Cell = memo(function Cell({ cell, id, measure, active, onSelect }: CellProps) {
+  const text = cellText(cell, measure);
+  return (
+    <span
+      id={id}
+      role="gridcell"
+      aria-label={text}
+      title={text}
+      className={`heat-cell heat-${measure}-${cell.level ?? "none"} ${active ? "heat-active" : ""}`}
+      style={{ gridColumn: cell.column + 2, gridRow: cell.row + 2 }}
+      onClick={() => onSelect(cell.day)}
+    />
+  );
+});
 
 /** `Mon 5 Oct 2026: 95.1 %`. */
 function cellText({ day, totals, value }: HeatCell, measure: HeatMeasure): string {

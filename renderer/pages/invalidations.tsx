@@ -9,6 +9,7 @@ import { useKeys } from "../keys.ts";
 import { adjust } from "../navigation.ts";
 import { CauseList } from "../parts/cause-list.tsx";
 import { EventTable } from "../parts/event-table.tsx";
+import { ExportButton } from "../parts/export-dialog.tsx";
 import { GroupFigures } from "../parts/group-figures.tsx";
 import { InvalidationTrends } from "../parts/invalidation-trends.tsx";
 import { Panel } from "../parts/panel.tsx";
@@ -122,6 +123,7 @@ export function InvalidationsPage({ view, sessions }: Props) {
               : headline(answer.eventCount, answer.all.calls)}
           </p>
           <RangePicker {...view} asked={{ from, to }} onChange={change} />
+          <ExportButton from={from} to={to} zone={zone} subject="events" />
         </header>
         {failed !== undefined && (
           <p className="invalidations-failed" role="alert">

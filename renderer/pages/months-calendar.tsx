@@ -1,4 +1,4 @@
-import { memo, useMemo } from "react";
+import { memo, useCallback, useMemo } from "react";
 import { HeatCalendar } from "../charts/heat-calendar.tsx";
 import type { CallFilter } from "../../shared/question.ts";
 import { useAnswer } from "../feed-context.tsx";
@@ -10,7 +10,7 @@ import type { ShownRange } from "../selectors/months-range.ts";
 import { scrollToDay } from "./months-body.tsx";
 
 type Props = {
-  readonly view: MonthsView;
+  readonly heat: HeatMeasure;
   readonly range: ShownRange;
   readonly zone: string;
   readonly filter: CallFilter;
@@ -20,8 +20,7 @@ type Props = {
 const NAMES: Readonly<Record<HeatMeasure, string>> = { rate: "Hit rate", cost: "Cost" };
 
 /** The year that ends with the days above; a square leads to its day. */
-export const MonthsCalendar = memo(function MonthsCalendar({ view, range, zone, filter, onChange }: Props) {
-  const { heat } = view;
+export const MonthsCalendar = memo(function MonthsCalendar({ heat, range, zone, filter, onChange }: Props) {
   const { from, to } = useMemo(() => heatRange(range), [range]);
   const question = useMemo(
     () => ({ kind: "months", split: "kind", from, to, zone, filter }) as const,
@@ -35,15 +34,18 @@ export const MonthsCalendar = memo(function MonthsCalendar({ view, range, zone, 
         : heatMap(answer.days, { from: asked.from, to: asked.to }, heat),
     [answer, asked, heat],
   );
-  const select = (day: string) => {
-    const inside = day >= range.from && day <= range.to;
-    const unit = inside && range.month === undefined ? undefined : "week";
-    onChange({
-      ...(!inside && { month: day.slice(0, 7), from: undefined, to: undefined }),
-      open: [day, keyOf(day, "week"), ...(unit === undefined ? [keyOf(day, "month")] : [])],
-    });
-    scrollToDay(day);
-  };
+  const select = useCallback(
+    (day: string) => {
+      const inside = day >= range.from && day <= range.to;
+      onChange({
+        ...(!inside && { month: day.slice(0, 7), from: undefined, to: undefined }),
+        // Of a long range the table is of months, else of weeks.
+        open: [keyOf(day, "month"), keyOf(day, "week"), day],
+      });
+      scrollToDay(day);
+    },
+    [range, onChange],
+  );
   return (
     <Panel
       title="Calendar"

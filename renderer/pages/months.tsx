@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useEffect, useMemo } from "react";
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef } from "react";
 import type { SessionSummary } from "../../shared/feed.ts";
 import type { CallFilter } from "../../shared/question.ts";
 import { PLACE, useDay } from "../clock.ts";
@@ -8,6 +8,7 @@ import type { MonthsView } from "../months-view.ts";
 import { monthText, previousText, rangeText } from "../month-text.ts";
 import { adjust } from "../navigation.ts";
 import { useNarrow } from "../narrow.ts";
+import { ExportButton } from "../parts/export-dialog.tsx";
 import { HistoryFailed } from "../parts/history-failed.tsx";
 import { HistoryFigures } from "../parts/history-figures.tsx";
 import { MonthPicker } from "../parts/month-picker.tsx";
@@ -37,7 +38,14 @@ export function MonthsPage({ view, sessions }: Props) {
   const known = useDeferredValue(asked.answer === undefined ? undefined : asked);
   const names = useMemo(() => namesIn(sessions), [sessions]);
 
-  const change = useCallback((part: Partial<MonthsView>) => adjust({ ...view, ...part }), [view]);
+  const latest = useRef(view);
+  useEffect(() => {
+    latest.current = view;
+  }, [view]);
+  // The same function at each render, so that the calendar and the chart are drawn again only for new figures.
+  const change = useCallback((part: Partial<MonthsView>) => adjust({ ...latest.current, ...part }), []);
+  const choose = useCallback((part: Partial<MonthsView>) => change({ open: [], ...part }), [change]);
+  const unfold = useCallback((open: readonly string[]) => change({ open }), [change]);
   const step = (by: -1 | 1) => {
     if (by === -1 || range.to < today) change({ ...stepped(range, by), open: [] });
   };
@@ -57,13 +65,7 @@ export function MonthsPage({ view, sessions }: Props) {
   const narrow = useNarrow();
   const filtered = project !== undefined || model !== undefined || lane !== undefined;
   const filters = (
-    <MonthsFilters
-      view={view}
-      range={range}
-      answer={answer}
-      projectName={names.project}
-      onChange={(part) => change({ open: [], ...part })}
-    />
+    <MonthsFilters view={view} range={range} answer={answer} projectName={names.project} onChange={choose} />
   );
   return (
     <main className="months-page" aria-busy={asked.pending}>
@@ -71,6 +73,7 @@ export function MonthsPage({ view, sessions }: Props) {
         <header className="months-head">
           <MonthPicker range={range} zone={zone} today={today} onStep={step} />
           <SplitPicker split={split} onChange={(next) => change({ split: next })} />
+          <ExportButton from={range.from} to={range.to} zone={zone} />
         </header>
         {narrow ? (
           <details className="months-more">
@@ -104,11 +107,11 @@ export function MonthsPage({ view, sessions }: Props) {
           open={view.open}
           names={names}
           today={today}
-          onOpen={(open) => change({ open })}
+          onOpen={unfold}
         />
       )}
       {answer !== undefined && (
-        <MonthsCalendar view={view} range={range} zone={zone} filter={filter} onChange={change} />
+        <MonthsCalendar heat={view.heat} range={range} zone={zone} filter={filter} onChange={change} />
       )}
     </main>
   );

@@ -1,8 +1,9 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { exactCount } from "../../shared/format.ts";
 import type { SessionSummary } from "../../shared/feed.ts";
-import { useNow } from "../clock.ts";
+import { PLACE, useNow } from "../clock.ts";
 import { adjust } from "../navigation.ts";
+import { ExportButton } from "../parts/export-dialog.tsx";
 import { SessionTable } from "../parts/session-table.tsx";
 import { filterChoices, sessionRows } from "../selectors/session-rows.ts";
 import { ALL_SESSIONS, type SessionColumn, type SessionsView } from "../view-state.ts";
@@ -91,6 +92,7 @@ export function SessionsPage({ view, sessions }: Props) {
               ))}
             </select>
           </div>
+          <ExportButton from={undefined} to={undefined} zone={PLACE.timeZone} subject="sessions" />
         </header>
         {rows.length === 0 ? (
           <p className="sessions-none">

@@ -123,14 +123,16 @@ function costContext(totals: Totals | undefined, priced: boolean) {
   );
 }
 
-/** Whose the rest is the totals do not say: only that the user could not have helped it, or nobody can tell. */
+/** The user's own breaks, and how many more there were that the user could not have helped, or nobody can tell. */
 function lossContext(totals: Totals | undefined) {
   if (totals === undefined) return "–";
   if (totals.invalidations === 0) return "no breaks";
-  const rest = totals.lostCost - totals.avoidableCost;
+  const rest = totals.invalidations - totals.avoidableBreaks;
+  const restCost = exactUsd(totals.lostCost - totals.avoidableCost);
   return (
-    <span title={`${exactTokens(totals.lost)} lost; ${exactUsd(rest)} of it not yours or not known whose`}>
-      {counted(totals.invalidations, "break")}, {usd(totals.lostCost)} in all
+    <span title={`${exactTokens(totals.lost)} lost in all; ${restCost} of it not yours, or not known whose`}>
+      {counted(totals.avoidableBreaks, "break")}
+      {rest === 0 ? "" : `; ${exactCount(rest)} more not yours or unknown`}
     </span>
   );
 }

@@ -31,7 +31,7 @@ type Props = {
   readonly onToggle: (key: string) => void;
 };
 
-export const HISTORY_COLUMNS = [
+const HISTORY_COLUMNS = [
   { column: "calls", name: "Calls", definition: DEFINITIONS.calls },
   { column: "read", name: "Read", definition: DEFINITIONS.read },
   { column: "written", name: "Written", definition: DEFINITIONS.written },

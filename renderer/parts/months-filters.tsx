@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import type { MonthsAnswer } from "../../shared/question.ts";
 import { PLACE } from "../clock.ts";
 import { day } from "../invalidations-view.ts";
@@ -17,10 +17,16 @@ type Props = {
 };
 
 /** Which days, where a day begins, and which calls. */
-export function MonthsFilters({ view, range, answer, projectName, onChange }: Props) {
+export const MonthsFilters = memo(function MonthsFilters(props: Props) {
+  const { view, range, answer, projectName, onChange } = props;
   const zone = view.zone ?? PLACE.timeZone;
-  const zones = useMemo(
-    () => [...new Set([PLACE.timeZone, "UTC", zone, ...Intl.supportedValuesOf("timeZone")])],
+  const zoneOptions = useMemo(
+    () =>
+      [...new Set([PLACE.timeZone, "UTC", zone, ...Intl.supportedValuesOf("timeZone")])].map((name) => (
+        <option key={name} value={name}>
+          {name.replaceAll("_", " ")}
+        </option>
+      )),
     [zone],
   );
   const days = (part: { readonly from?: string | undefined; readonly to?: string | undefined }) => {
@@ -62,11 +68,7 @@ export function MonthsFilters({ view, range, answer, projectName, onChange }: Pr
           onChange({ zone: target.value === PLACE.timeZone ? undefined : target.value })
         }
       >
-        {zones.map((name) => (
-          <option key={name} value={name}>
-            {name.replaceAll("_", " ")}
-          </option>
-        ))}
+        {zoneOptions}
       </select>
       <Choice
         label="Project"
@@ -94,7 +96,7 @@ export function MonthsFilters({ view, range, answer, projectName, onChange }: Pr
       />
     </div>
   );
-}
+});
 
 type ChoiceProps = {
   readonly label: string;

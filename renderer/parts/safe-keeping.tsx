@@ -24,8 +24,8 @@ export const SafeKeeping = memo(function SafeKeeping({ answer, now }: Props) {
       <dt>Claude Code deletes</dt>
       <dd>
         {soon === 0 ? "No session" : <strong>{counted(soon, "session")}</strong>} within the next 7 days, by{" "}
-        {retention.fromSettings ? "your setting" : "its default"} of {counted(retention.days, "day")}. Their
-        figures are kept here.
+        {retention.fromSettings ? "your setting" : "its default"} of {counted(retention.days, "day")}.{" "}
+        {soon === 0 ? "What it deletes later is kept here." : "Their figures are kept here."}
       </dd>
       <dt>Logs gone</dt>
       <dd>

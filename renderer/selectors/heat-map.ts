@@ -31,7 +31,7 @@ export type HeatMap = {
   readonly bounds: readonly number[];
 };
 
-export const HEAT_WEEKS = 53;
+const HEAT_WEEKS = 53;
 /** Hit rates are close to 1, where a few points are much; fixed, so that years can be compared. */
 const RATE_BOUNDS = [0.8, 0.9, 0.95, 0.97];
 

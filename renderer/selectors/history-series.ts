@@ -18,7 +18,7 @@ export type HistoryPoint = {
 };
 
 /** More parts than that are one: nobody tells ten greys apart. */
-export const MOST_PARTS = 6;
+const MOST_PARTS = 6;
 /** Key of what is left. */
 export const OTHER = "";
 

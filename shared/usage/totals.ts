@@ -12,6 +12,7 @@ export const NO_TOTALS: Totals = {
   lost: 0,
   lostCost: 0,
   avoidableCost: 0,
+  avoidableBreaks: 0,
 };
 
 export function addTotals(a: Totals, b: Totals): Totals {
@@ -26,5 +27,6 @@ export function addTotals(a: Totals, b: Totals): Totals {
     lost: a.lost + b.lost,
     lostCost: a.lostCost + b.lostCost,
     avoidableCost: a.avoidableCost + b.avoidableCost,
+    avoidableBreaks: a.avoidableBreaks + b.avoidableBreaks,
   };
 }

@@ -1,9 +1,10 @@
 import { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { guardFormula, usdText } from "../../electron/engine/export/cell-text.ts";
+import { usdText } from "../../electron/engine/export/cell-text.ts";
 import type { ExportColumn, ExportRow } from "../../electron/engine/export/columns.ts";
 import { writeCsv, writeJson } from "../../electron/engine/export/text-files.ts";
+import { guardFormula } from "../../shared/formula-guard.ts";
 import { HOSTILE, parseCsv, unguarded } from "./export-reading.ts";
 
 const COLUMNS: readonly ExportColumn[] = [

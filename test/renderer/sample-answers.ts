@@ -1,5 +1,6 @@
 import { assertNever } from "../../shared/assert.ts";
 import type { Answer, Question } from "../../shared/question.ts";
+import { sampleExportJob, sampleExportPreview } from "./sample-exports.ts";
 import { sampleFeed } from "./sample-feed.ts";
 import { sampleDay, sampleMonths } from "./sample-history.ts";
 import { sampleInvalidations } from "./sample-invalidations.ts";
@@ -19,8 +20,9 @@ export function sampleAnswer(question: Question): Answer {
     case "verify":
       return { kind: "verify", ...sampleVerify(true) };
     case "export-preview":
+      return { kind: "export-preview", ...sampleExportPreview(question) };
     case "export-job":
-      throw new Error("The sample exports nothing.");
+      return { kind: "export-job", ...sampleExportJob(question.action) };
     default:
       return assertNever(question);
   }

@@ -184,6 +184,7 @@ function totalsOf(calls: readonly CallView[], events: readonly CacheEvent[]): To
     expectedRebuilds: events.filter(({ kind }) => kind === "expected-rebuild").length,
     lost: losses.reduce((sum, { lost }) => sum + lost, 0),
     lostCost: losses.reduce((sum, { avoidable }) => sum + (avoidable ?? 0), 0),
+    avoidableBreaks: losses.filter(({ group }) => group === "yours").length,
     avoidableCost: losses
       .filter(({ group }) => group === "yours")
       .reduce((sum, { avoidable }) => sum + (avoidable ?? 0), 0),

@@ -102,6 +102,7 @@ function totalsOf(size: number, bad: boolean, lane: string, unpriced: boolean, r
   const breaks = random() < (bad ? 0.7 : 0.07) ? 1 + Math.floor(random() * 2) : 0;
   const lost = breaks * Math.round(60_000 + random() * 140_000);
   const lostCost = unpriced ? 0 : lost * 6e-6;
+  const avoidable = random() < 0.7;
   return {
     calls: Math.max(1, Math.round(size * 92)),
     usage,
@@ -112,7 +113,8 @@ function totalsOf(size: number, bad: boolean, lane: string, unpriced: boolean, r
     expectedRebuilds: Math.floor(random() * 2),
     lost,
     lostCost,
-    avoidableCost: random() < 0.7 ? lostCost : 0,
+    avoidableCost: avoidable ? lostCost : 0,
+    avoidableBreaks: avoidable ? breaks : 0,
   };
 }
 
