@@ -4,14 +4,13 @@ import { SingleBar } from "cli-progress";
 import { ENGINE_OPTIONS, readEngineArguments, type EngineArguments } from "./engine-arguments.ts";
 import { askLedger, sayNoLogs, sayProblem } from "./ledger-question.ts";
 import { RANGE_OPTIONS, readRange, usageError } from "./range-arguments.ts";
-import { EXPORT_SUBJECTS } from "../engine/export/columns.ts";
 import {
-  EXPORT_FORMATS,
   openExporter,
   type ExportDone,
-  type ExportRequest,
+  type RowRequest,
   type ExportTarget,
 } from "../engine/export/exporter.ts";
+import { EXPORT_FORMATS, EXPORT_SUBJECTS } from "../../shared/question.ts";
 import { defaultDataDir } from "../engine/ledger-session.ts";
 import { counted, exactCount } from "../../shared/format.ts";
 
@@ -59,7 +58,7 @@ export async function exportRows(args: readonly string[]): Promise<number> {
 async function writeVisibly(
   { dataDir = defaultDataDir() }: EngineArguments,
   rootPaths: readonly string[],
-  request: ExportRequest,
+  request: RowRequest,
   target: ExportTarget,
 ): Promise<number> {
   const exporter = openExporter(

@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Root } from "./discover.ts";
 import { openExporter } from "./export/exporter.ts";
+import { reasonOf } from "./store.ts";
 import type {
   AnswerTo,
   ExportAction,
@@ -74,26 +75,42 @@ export function openExportJobs(dataDir: string, roots: readonly Root[]) {
   ): Promise<void> {
     // The answer to "start" leaves first.
     await Promise.resolve();
+    try {
+      change(id, await outcomeOf(id, request, format, signal));
+    } catch (error) {
+      // A bug of ours: the page that asked is where it is seen, and the next export can run.
+      change(id, { state: "failed", message: `The export ended unexpectedly (${reasonOf(error)}).` });
+    } finally {
+      running = undefined;
+    }
+  }
+
+  async function outcomeOf(
+    id: number,
+    request: ExportRequest,
+    format: ExportFormat,
+    signal: AbortSignal,
+  ): Promise<Partial<ExportJob>> {
     const exporter = openExporter(dataDir, roots);
+    if (exporter.kind !== "exporter") return { state: "failed", message: exporter.message };
     const { subject, hashProjects, from, to, zone } = request;
     const path = jobs.get(id)?.path ?? freePath(request, format);
-    const outcome =
-      exporter.kind !== "exporter"
-        ? ({ kind: "export-problem", message: exporter.message } as const)
-        : await exporter.write(
-            { subject, hashProjects, range: { from, to, zone } },
-            { format, path, overwrite: false },
-            { signal, onProgress: (done, total) => change(id, { done, total }) },
-          );
-    if (exporter.kind === "exporter") exporter.close();
-    running = undefined;
-    switch (outcome.kind) {
-      case "exported":
-        return change(id, { state: "done", rows: outcome.rows });
-      case "cancelled":
-        return change(id, { state: "cancelled" });
-      case "export-problem":
-        return change(id, { state: "failed", message: outcome.message });
+    try {
+      const outcome = await exporter.write(
+        { subject, hashProjects, range: { from, to, zone } },
+        { format, path, overwrite: false },
+        { signal, onProgress: (done, total) => change(id, { done, total }) },
+      );
+      switch (outcome.kind) {
+        case "exported":
+          return { state: "done", rows: outcome.rows };
+        case "cancelled":
+          return { state: "cancelled" };
+        case "export-problem":
+          return { state: "failed", message: outcome.message };
+      }
+    } finally {
+      exporter.close();
     }
   }
 

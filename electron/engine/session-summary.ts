@@ -25,7 +25,7 @@ export const TOTALS_COLUMNS = `
   coalesce(sum(e.kind = 'expected-rebuild'), 0) AS rebuilds,
   coalesce(sum(CASE WHEN e.kind = 'invalidation' THEN e.lost END), 0) AS lost,
   coalesce(sum(CASE WHEN e.kind = 'invalidation' THEN e.avoidable END), 0) AS lost_cost,
-  coalesce(sum(CASE WHEN e.grp = 'yours' THEN e.avoidable END), 0) AS avoidable_cost,
+  coalesce(sum(CASE WHEN e.kind = 'invalidation' AND e.grp = 'yours' THEN e.avoidable END), 0) AS avoidable_cost,
   coalesce(sum(e.kind = 'invalidation' AND e.grp = 'yours'), 0) AS avoidable_breaks`;
 
 export function totalsOfRow(row: Row): Totals {

@@ -71,11 +71,11 @@ function ExportSheet({ first, onClose }: SheetProps) {
   const empty = preview.known?.answer.rowCount === 0 && !preview.pending;
   return (
     <>
-      <header className="export-head">
-        <h2>Export</h2>
-        <p>Written on the machine where Prefixwatch runs, into Downloads. Nothing is overwritten or sent.</p>
-      </header>
       <div className="export-body">
+        <header className="export-head">
+          <h2>Export</h2>
+          <p>Into Downloads, on the machine where Prefixwatch runs. Nothing is overwritten or sent.</p>
+        </header>
         <ExportFields form={form} onChange={(part) => setForm({ ...form, ...part })} />
         {preview.failed !== undefined && (
           <HistoryFailed

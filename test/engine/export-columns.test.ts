@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { EXPORT_SUBJECTS } from "../../electron/engine/export/columns.ts";
+import { EXPORT_SUBJECTS } from "../../shared/question.ts";
 import { EXPORT_SOURCES } from "../../electron/engine/export/tables.ts";
 
 const PAGE = readFileSync(join(import.meta.dirname, "..", "..", "docs", "columns.md"), "utf8");

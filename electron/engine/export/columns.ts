@@ -2,10 +2,6 @@ import { usageOfRow } from "../call-row.ts";
 import type { Row } from "../row.ts";
 import { hitRate } from "../../../shared/usage/token-usage.ts";
 
-/** What can be exported: a row for each day × project × model × lane, each call, each session or each event. */
-export const EXPORT_SUBJECTS = ["usage", "calls", "sessions", "events"] as const;
-export type ExportSubject = (typeof EXPORT_SUBJECTS)[number];
-
 /**
  * What a column holds, and so how each format writes it. `texts`: several texts. `count`: a whole number. `number`: any
  * number. `usd`: dollars. `time`: an instant. `day`: a day of the chosen zone such as `2026-08-14`.

@@ -2,19 +2,16 @@ import { resolve } from "node:path";
 import { scopeOf } from "../ledger-session.ts";
 import type { Root } from "../discover.ts";
 import { reasonOf, type StoreProblem } from "../store.ts";
-import type { ExportRow, ExportSubject } from "./columns.ts";
+import type { ExportRow } from "./columns.ts";
 import { hashedName, openSound, shareIdentity } from "./identity.ts";
 import { writeParquet } from "./parquet-files.ts";
 import { openRows, previewOf, type ExportPreview } from "./rows.ts";
 import { isInside, realPath, Refusal, stageFiles } from "./staged-files.ts";
 import { newFile, writeCsv, writeJson } from "./text-files.ts";
-import type { DayRange } from "../../../shared/question.ts";
-
-export const EXPORT_FORMATS = ["csv", "json", "parquet"] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+import type { DayRange, ExportFormat, ExportSubject } from "../../../shared/question.ts";
 
 /** Which rows. */
-export type ExportRequest = {
+export type RowRequest = {
   readonly subject: ExportSubject;
   readonly range: DayRange;
   /** Projects by a hash instead of their folder name, for files that others will see. */
@@ -62,7 +59,7 @@ export function openExporter(dataDir: string, roots: readonly Root[]) {
   }
   const { machine, salt } = identity;
 
-  function open({ subject, range, hashProjects }: ExportRequest, limit?: number) {
+  function open({ subject, range, hashProjects }: RowRequest, limit?: number) {
     const projectName = hashProjects ? remembered((folder) => hashedName(salt, folder)) : same;
     return openRows(db, scopeOf(roots), subject, range, { projectName, machine }, limit);
   }
@@ -77,7 +74,7 @@ export function openExporter(dataDir: string, roots: readonly Root[]) {
   }
 
   async function write(
-    request: ExportRequest,
+    request: RowRequest,
     target: ExportTarget,
     watch: ExportWatch,
   ): Promise<ExportOutcome> {
@@ -116,7 +113,7 @@ export function openExporter(dataDir: string, roots: readonly Root[]) {
     kind: "exporter" as const,
     write,
     /** The first rows and how many there are; the same rows as `write` writes. */
-    preview: (request: ExportRequest, limit: number): ExportPreview =>
+    preview: (request: RowRequest, limit: number): ExportPreview =>
       inSnapshot(() => previewOf(open(request, limit))),
     close: store.close,
   };

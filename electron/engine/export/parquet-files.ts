@@ -1,8 +1,9 @@
 import { open, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { ByteWriter, ParquetWriter, type SchemaElement } from "hyparquet-writer";
-import type { Cell, ColumnKind, ExportColumn, ExportRow, ExportSubject } from "./columns.ts";
+import type { Cell, ColumnKind, ExportColumn, ExportRow } from "./columns.ts";
 import type { StagedFiles } from "./staged-files.ts";
+import type { ExportSubject } from "../../../shared/question.ts";
 
 /** Raised by one when a column of an export changes its meaning or goes away; new columns leave it. */
 const EXPORT_SCHEMA = "1";

@@ -3,9 +3,9 @@ import { numberOf, type Row } from "../row.ts";
 import { scopeCondition, type Scope } from "../scope.ts";
 import { nameDays } from "../usage-rows.ts";
 import { cellText } from "./cell-text.ts";
-import type { ExportColumn, ExportRow, ExportSubject, RowContext } from "./columns.ts";
+import type { ExportColumn, ExportRow, RowContext } from "./columns.ts";
 import { EXPORT_SOURCES } from "./tables.ts";
-import type { DayRange } from "../../../shared/question.ts";
+import type { DayRange, ExportSubject } from "../../../shared/question.ts";
 
 /** The rows of one export, out of the ledger one by one; never all in memory. */
 export type OpenRows = {

@@ -11,9 +11,9 @@ import {
   SUMS,
   TOKENS,
   type ColumnOf,
-  type ExportSubject,
   type ExportTable,
 } from "./columns.ts";
+import type { ExportSubject } from "../../../shared/question.ts";
 import type { CacheEvent } from "../../../shared/cache/event.ts";
 import { QUARTER_MS } from "../../../shared/usage/calendar.ts";
 

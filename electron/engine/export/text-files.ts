@@ -3,8 +3,9 @@ import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { stringify } from "csv-stringify/sync";
 import { cellJson, cellText } from "./cell-text.ts";
-import type { ExportColumn, ExportRow, ExportSubject } from "./columns.ts";
+import type { ExportColumn, ExportRow } from "./columns.ts";
 import { guardFormula } from "../../../shared/formula-guard.ts";
+import type { ExportSubject } from "../../../shared/question.ts";
 
 /** Rows on their way to a file. They are pulled as fast as they can be written, so only a few are in memory. */
 export type TextExport = {
