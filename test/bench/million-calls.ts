@@ -9,7 +9,7 @@ import { openQueries } from "../../electron/engine/queries.ts";
 import { openStore } from "../../electron/engine/store.ts";
 import type { Question } from "../../shared/question.ts";
 
-const CALLS = 1_000_000;
+const CALLS = Number(process.env["CALLS"] ?? 1_000_000);
 const CALLS_A_SESSION = 200;
 const DAY = 86_400_000;
 const BEGIN = Date.UTC(2025, 6, 1);

@@ -9,7 +9,7 @@ import type { ExportSubject } from "../../../shared/question.ts";
 const EXPORT_SCHEMA = "1";
 
 /** Rows in memory at a time. Engines read whole groups, so smaller ones cost them time. */
-export const ROWS_IN_GROUP = 4_000;
+export const ROWS_IN_GROUP = 1_500;
 
 /** What Hive, and every engine that reads its folders, calls a missing value. */
 const NO_DAY = "__HIVE_DEFAULT_PARTITION__";
