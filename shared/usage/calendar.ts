@@ -54,3 +54,47 @@ function isoWeek(day: string): string {
   const week = Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / 604_800_000) + 1;
   return `${year}-W${String(week).padStart(2, "0")}`;
 }
+
+/** A zone's distance from UTC from an instant on, until the next one in the list. */
+export type ZoneOffset = { readonly from: EpochMs; readonly seconds: number };
+
+const DAY_MS = 86_400_000;
+
+/** Every offset of a zone between two instants, the first at `from`; clocks change at whole quarter hours. */
+export function zoneOffsets(zone: string, from: EpochMs, to: EpochMs): readonly ZoneOffset[] {
+  const offsetOf = offsetIn(zone);
+  const offsets: ZoneOffset[] = [{ from, seconds: offsetOf(from) }];
+  for (let at = from; at < to; at += DAY_MS) {
+    const after = Math.min(at + DAY_MS, to);
+    const seconds = offsetOf(after);
+    if (seconds === offsets.at(-1)?.seconds) continue;
+    // The change lies in this day: halve it down to the quarter hour.
+    let low = Math.floor(at / QUARTER_MS);
+    let high = Math.ceil(after / QUARTER_MS);
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (offsetOf(middle * QUARTER_MS) === seconds) high = middle;
+      else low = middle;
+    }
+    offsets.push({ from: high * QUARTER_MS, seconds });
+  }
+  return offsets;
+}
+
+function offsetIn(zone: string): (at: EpochMs) => number {
+  const format = new Intl.DateTimeFormat("en-US", {
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+  });
+  return (at) => {
+    const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+    const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
+    const local = Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"));
+    return (local - Math.floor(at / 60_000) * 60_000) / 1000;
+  };
+}

@@ -100,7 +100,7 @@ describe("an export", () => {
     const half = { ...JOB, done: 1500, total: 3000 };
     expect(exportProgress(RUN, half)).toEqual({
       share: 0.5,
-      text: "1\u202F500 of 3\u202F000 calls, 50\u202F%",
+      text: "1\u202F500 of 3\u202F000 calls, 50%",
     });
     expect(exportProgress({ ...RUN, subject: "events" }, half)?.text).toContain("events");
   });
