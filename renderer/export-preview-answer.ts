@@ -24,14 +24,14 @@ export function useExportPreview(form: ExportForm) {
   const ask = useAsk();
   const [attempt, setAttempt] = useState(0);
   const [told, setTold] = useState<Told>({ known: undefined, failed: undefined, of: undefined });
-  const { subject, hashProjects, zone } = form;
-  const { from, to } = requestOf(form);
-  const wanted = JSON.stringify([subject, hashProjects, from, to, zone, attempt]);
+  const { subject } = form;
+  const request = requestOf(form);
+  const wanted = JSON.stringify([request, attempt]);
   useEffect(() => {
     let stale = false;
     const run = async () => {
       try {
-        const answer = await ask({ kind: "export-preview", subject, hashProjects, from, to, zone });
+        const answer = await ask({ kind: "export-preview", ...request });
         if (stale || answer.kind !== "export-preview") return;
         setTold({ known: { subject, answer }, failed: undefined, of: wanted });
       } catch (error) {
@@ -44,7 +44,8 @@ export function useExportPreview(form: ExportForm) {
       stale = true;
       clearTimeout(timer);
     };
-  }, [ask, subject, hashProjects, from, to, zone, wanted]);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `wanted` is the request as a text: equal while it is the same.
+  }, [ask, subject, wanted]);
   const askAgain = useCallback(() => setAttempt((before) => before + 1), []);
   return { known: told.known, failed: told.failed, pending: told.of !== wanted, askAgain };
 }

@@ -17,7 +17,12 @@ const Filter = v.strictObject({
 });
 const Range = { from: MaybeDay, to: MaybeDay, zone: Zone };
 
-const Exported = { subject: v.picklist(EXPORT_SUBJECTS), hashProjects: v.boolean(), ...Range };
+const Exported = {
+  subject: v.picklist(EXPORT_SUBJECTS),
+  hashProjects: v.boolean(),
+  filter: Filter,
+  ...Range,
+};
 const JobId = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** A question as it comes from another process. The next kind of question is one more row here. */

@@ -17,6 +17,8 @@ export type CallFilter = {
   readonly lane: "main" | "sub" | undefined;
 };
 
+export const NO_FILTER: CallFilter = { project: undefined, model: undefined, lane: undefined };
+
 /** By what a month is split; `kind` is by kind of token, which every row holds anyway. */
 export type MonthSplit = "kind" | "model" | "project" | "lane";
 
@@ -154,6 +156,8 @@ export type ExportRequest = DayRange & {
   readonly subject: ExportSubject;
   /** Projects by a hash instead of their folder name, for files that others will see. */
   readonly hashProjects: boolean;
+  /** As on the page, so that the rows are those that it shows. */
+  readonly filter: CallFilter;
 };
 
 /** The exact text of the first rows, and how many rows the file will have. */

@@ -25,12 +25,19 @@ export function openExportJobs(dataDir: string, roots: readonly Root[]) {
   let running:
     { readonly id: number; readonly abort: AbortController; readonly end: Promise<void> } | undefined;
 
-  function preview({ subject, hashProjects, from, to, zone }: ExportRequest): AnswerTo<"export-preview"> {
+  function preview({
+    subject,
+    hashProjects,
+    filter,
+    from,
+    to,
+    zone,
+  }: ExportRequest): AnswerTo<"export-preview"> {
     const exporter = openExporter(dataDir, roots);
     if (exporter.kind !== "exporter") throw new Error(exporter.message);
     try {
       const { columns, ...rest } = exporter.preview(
-        { subject, hashProjects, range: { from, to, zone } },
+        { subject, hashProjects, filter, range: { from, to, zone } },
         PREVIEW_ROWS,
       );
       return { kind: "export-preview", columns: columns.map(({ name }) => name), ...rest };
@@ -93,11 +100,11 @@ export function openExportJobs(dataDir: string, roots: readonly Root[]) {
   ): Promise<Partial<ExportJob>> {
     const exporter = openExporter(dataDir, roots);
     if (exporter.kind !== "exporter") return { state: "failed", message: exporter.message };
-    const { subject, hashProjects, from, to, zone } = request;
+    const { subject, hashProjects, filter, from, to, zone } = request;
     const path = jobs.get(id)?.path ?? freePath(request, format);
     try {
       const outcome = await exporter.write(
-        { subject, hashProjects, range: { from, to, zone } },
+        { subject, hashProjects, filter, range: { from, to, zone } },
         { format, path, overwrite: false },
         { signal, onProgress: (done, total) => change(id, { done, total }) },
       );

@@ -7,8 +7,8 @@ import { unknownShapesIn } from "./unknown-shapes.ts";
 import type { CacheEvent } from "../../shared/cache/event.ts";
 import type { SessionSummary, SourcesHealth, Totals } from "../../shared/feed.ts";
 import { addTotals, NO_TOTALS } from "../../shared/usage/totals.ts";
-import { isInRange, nameDays, NO_FILTER, usageRows } from "./usage-rows.ts";
-import type { DayRange } from "../../shared/question.ts";
+import { isInRange, nameDays, usageRows } from "./usage-rows.ts";
+import { NO_FILTER, type DayRange } from "../../shared/question.ts";
 import { calendar, QUARTER_MS, unitOfDay } from "../../shared/usage/calendar.ts";
 
 export const REPORT_KEYS = ["month", "week", "day", "session", "project", "model", "cause"] as const;

@@ -8,8 +8,6 @@ import type { CallFilter, DayRange } from "../../shared/question.ts";
 import { calendar, QUARTER_MS, zoneOffsets } from "../../shared/usage/calendar.ts";
 import { NO_TOTALS } from "../../shared/usage/totals.ts";
 
-export const NO_FILTER: CallFilter = { project: undefined, model: undefined, lane: undefined };
-
 /** Sums of one calendar day, and of one project, model or lane where asked for. */
 export type UsageRow = {
   /** In the zone asked for; `undefined`: the logs of these calls give no time. */

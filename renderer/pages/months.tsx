@@ -73,7 +73,7 @@ export function MonthsPage({ view, sessions }: Props) {
         <header className="months-head">
           <MonthPicker range={range} zone={zone} today={today} onStep={step} />
           <SplitPicker split={split} onChange={(next) => change({ split: next })} />
-          <ExportButton from={range.from} to={range.to} zone={zone} />
+          <ExportButton from={range.from} to={range.to} zone={zone} filter={filter} />
         </header>
         {narrow ? (
           <details className="months-more">

@@ -92,7 +92,13 @@ export function SessionsPage({ view, sessions }: Props) {
               ))}
             </select>
           </div>
-          <ExportButton from={undefined} to={undefined} zone={PLACE.timeZone} subject="sessions" />
+          <ExportButton
+            from={undefined}
+            to={undefined}
+            zone={PLACE.timeZone}
+            subject="sessions"
+            filter={{ project: view.project, model: view.model, lane: undefined }}
+          />
         </header>
         {rows.length === 0 ? (
           <p className="sessions-none">

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { useStore } from "zustand";
-import type { DayRange, ExportSubject } from "../../shared/question.ts";
+import { NO_FILTER, type CallFilter, type DayRange, type ExportSubject } from "../../shared/question.ts";
 import { useExportPreview } from "../export-preview-answer.ts";
 import { isBusy, openExportRuns } from "../export-run.ts";
 import { useAsk } from "../feed-context.tsx";
@@ -20,12 +20,14 @@ const RUNS = openExportRuns();
 type Props = DayRange & {
   /** What the page is about, chosen at first. */
   readonly subject?: ExportSubject;
+  /** By what the page is filtered. */
+  readonly filter?: CallFilter;
 };
 
 /** Opens the dialog that saves rows of the page's days into a file. */
-export function ExportButton({ from, to, zone, subject = "usage" }: Props) {
+export function ExportButton({ from, to, zone, subject = "usage", filter = NO_FILTER }: Props) {
   const [open, setOpen] = useState(false);
-  const first = { subject, format: "csv", hashProjects: false, from, to, zone } as const;
+  const first = { subject, format: "csv", hashProjects: false, filter, from, to, zone } as const;
   return (
     <>
       <button

@@ -1,6 +1,12 @@
 import { useId, type ReactNode } from "react";
 import { day } from "../invalidations-view.ts";
-import { daysNote, FORMAT_CHOICES, SUBJECT_CHOICES, type ExportForm } from "../selectors/export-form.ts";
+import {
+  daysNote,
+  filterNote,
+  FORMAT_CHOICES,
+  SUBJECT_CHOICES,
+  type ExportForm,
+} from "../selectors/export-form.ts";
 import "./export-fields.css";
 import "./range-picker.css";
 
@@ -29,7 +35,7 @@ export function ExportFields({ form, onChange }: Props) {
         chosen={format}
         onChoose={(next) => onChange({ format: next })}
       />
-      <Line name="Days" note={`${daysNote(form)} The page’s filters are not applied.`}>
+      <Line name="Days" note={`${daysNote(form)}${filterNote(form.filter)}`}>
         <span className="export-days">
           <input
             type="date"

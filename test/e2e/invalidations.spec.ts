@@ -90,7 +90,10 @@ test("a redacted report is copied, and can be copied by hand where the clipboard
 });
 
 test.describe("in a browser", () => {
-  test.skip(process.env["PREFIXWATCH_HOST"] === "electron", "the desktop window decides by itself what is allowed (desktop-copy.spec.ts)");
+  test.skip(
+    process.env["PREFIXWATCH_HOST"] === "electron",
+    "the desktop window decides by itself what is allowed (desktop-copy.spec.ts)",
+  );
 
   test("the clipboard that is allowed holds the report", async ({ page }) => {
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);

@@ -3,13 +3,14 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { namedRoot } from "../../electron/engine/discover.ts";
 import { openExportJobs, type ExportJobs } from "../../electron/engine/export-jobs.ts";
-import type { ExportAction, ExportRequest } from "../../shared/question.ts";
+import { NO_FILTER, type ExportAction, type ExportRequest } from "../../shared/question.ts";
 import { drawLog } from "../transcript.ts";
 import { workbench, type Workbench } from "./workbench.ts";
 
 const REQUEST: ExportRequest = {
   subject: "calls",
   hashProjects: false,
+  filter: NO_FILTER,
   from: undefined,
   to: undefined,
   zone: "UTC",
@@ -86,6 +87,18 @@ test("the preview is the first rows of the file, as text", async () => {
   // The file guards what a spreadsheet could take for a formula (a project's name begins with a hyphen).
   const unguarded = first.split(",").map((cell) => cell.replace(/^'/, ""));
   expect(unguarded).toEqual(preview.rows[0]?.map((cell) => cell ?? ""));
+});
+
+test("a filter leaves the other calls out of the preview and the file", async () => {
+  const only = { ...REQUEST, filter: { ...NO_FILTER, model: "claude-sonnet-5" } };
+  expect(jobs.preview(only)).toMatchObject({ rowCount: 0, rows: [] });
+  const own = { ...REQUEST, filter: { ...NO_FILTER, model: "claude-opus-5", lane: "main" } } as const;
+  for (const subject of ["calls", "usage", "sessions"] as const) {
+    expect(jobs.preview({ ...only, subject }).rowCount, subject).toBe(0);
+    expect(jobs.preview({ ...own, subject }).rowCount, subject).toBeGreaterThan(0);
+  }
+  const job = jobs.act({ do: "start", request: own, format: "csv" });
+  expect(await ended(job.id)).toMatchObject({ state: "done", rows: 2_000 });
 });
 
 test("a job that nobody started is unknown", () => {

@@ -1,10 +1,18 @@
 import { expect, test } from "vitest";
 import { isBusy, openExportRuns, POLL_EVERY } from "../../renderer/export-run.ts";
-import type { Answer, ExportAction, ExportJob, ExportRequest, Question } from "../../shared/question.ts";
+import {
+  NO_FILTER,
+  type Answer,
+  type ExportAction,
+  type ExportJob,
+  type ExportRequest,
+  type Question,
+} from "../../shared/question.ts";
 
 const REQUEST: ExportRequest = {
   subject: "calls",
   hashProjects: false,
+  filter: NO_FILTER,
   from: undefined,
   to: undefined,
   zone: "UTC",

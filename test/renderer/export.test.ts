@@ -5,12 +5,13 @@ import type { ExportRun } from "../../renderer/export-run.ts";
 import { daysNote, requestOf, type ExportForm } from "../../renderer/selectors/export-form.ts";
 import { exportOutcome, exportProgress } from "../../renderer/selectors/export-outcome.ts";
 import { previewCell, previewColumns, previewNote } from "../../renderer/selectors/export-preview.ts";
-import { EXPORT_SUBJECTS, type ExportJob } from "../../shared/question.ts";
+import { NO_FILTER, EXPORT_SUBJECTS, type ExportJob } from "../../shared/question.ts";
 
 const FORM: ExportForm = {
   subject: "usage",
   format: "csv",
   hashProjects: false,
+  filter: NO_FILTER,
   from: "2026-10-01",
   to: "2026-10-31",
   zone: "Europe/Lisbon",

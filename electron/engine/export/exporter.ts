@@ -8,7 +8,13 @@ import { writeParquet } from "./parquet-files.ts";
 import { openRows, previewOf, type ExportPreview } from "./rows.ts";
 import { isInside, realPath, Refusal, stageFiles } from "./staged-files.ts";
 import { newFile, writeCsv, writeJson } from "./text-files.ts";
-import type { DayRange, ExportFormat, ExportSubject } from "../../../shared/question.ts";
+import {
+  NO_FILTER,
+  type CallFilter,
+  type DayRange,
+  type ExportFormat,
+  type ExportSubject,
+} from "../../../shared/question.ts";
 
 /** Which rows. */
 export type RowRequest = {
@@ -16,6 +22,8 @@ export type RowRequest = {
   readonly range: DayRange;
   /** Projects by a hash instead of their folder name, for files that others will see. */
   readonly hashProjects: boolean;
+  /** Absent: all calls of the range. */
+  readonly filter?: CallFilter;
 };
 
 export type ExportTarget = {
@@ -59,9 +67,9 @@ export function openExporter(dataDir: string, roots: readonly Root[]) {
   }
   const { machine, salt } = identity;
 
-  function open({ subject, range, hashProjects }: RowRequest, limit?: number) {
+  function open({ subject, range, hashProjects, filter = NO_FILTER }: RowRequest, limit?: number) {
     const projectName = hashProjects ? remembered((folder) => hashedName(salt, folder)) : same;
-    return openRows(db, scopeOf(roots), subject, range, { projectName, machine }, limit);
+    return openRows(db, scopeOf(roots), subject, { ...range, filter }, { projectName, machine }, limit);
   }
 
   function inSnapshot<T>(read: () => T): T {

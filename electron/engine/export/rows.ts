@@ -5,7 +5,7 @@ import { nameDays } from "../usage-rows.ts";
 import { cellText } from "./cell-text.ts";
 import type { ExportColumn, ExportRow, RowContext } from "./columns.ts";
 import { EXPORT_SOURCES } from "./tables.ts";
-import type { DayRange, ExportSubject } from "../../../shared/question.ts";
+import type { CallFilter, DayRange, ExportSubject } from "../../../shared/question.ts";
 
 /** The rows of one export, out of the ledger one by one; never all in memory. */
 export type OpenRows = {
@@ -32,7 +32,7 @@ export function openRows(
   db: DatabaseSync,
   scope: Scope,
   subject: ExportSubject,
-  range: DayRange,
+  range: RowRange,
   context: RowContext,
   limit = -1,
 ): OpenRows {
@@ -63,14 +63,19 @@ export function previewOf(open: OpenRows): ExportPreview {
   return { columns, rows, rowCount: open.rowCount() };
 }
 
+/** Days, and which calls of them. */
+export type RowRange = DayRange & { readonly filter: CallFilter };
+
 /** The same calls as a report's: by the day they are of, and those without a time only when no range is asked for. */
-function conditionsOf(db: DatabaseSync, scope: Scope, { from, to, zone }: DayRange) {
+function conditionsOf(db: DatabaseSync, scope: Scope, { from, to, zone, filter }: RowRange) {
   nameDays(db, zone);
   const { where, values } = scopeCondition(db, scope);
   const range = (day: string) =>
     ["1", ...(from === undefined ? [] : [`${day} >= ?`]), ...(to === undefined ? [] : [`${day} <= ?`])].join(
       " AND ",
     );
-  const days = [from, to].filter((day) => day !== undefined);
-  return { conditions: { scope: where, range }, values: [...values, ...days] };
+  const wanted = (["project", "model", "lane"] as const).filter((name) => filter[name] !== undefined);
+  const only = (call: "c." | "") => ["1", ...wanted.map((name) => `${call}${name} = ?`)].join(" AND ");
+  const parameters = [from, to, ...wanted.map((name) => filter[name])].filter((value) => value !== undefined);
+  return { conditions: { scope: where, range, only }, values: [...values, ...parameters] };
 }

@@ -23,6 +23,8 @@ export type RowConditions = {
   readonly scope: string;
   /** On a day in SQL: of the range asked for. */
   readonly range: (day: string) => string;
+  /** On the columns of a call, or of a bucket: what the page is filtered by. */
+  readonly only: (call: "c." | "") => string;
 };
 
 /** One export: its table, and the queries that its rows come from. */
@@ -40,9 +42,10 @@ export type ExportSource = {
 const DAY = `local_day(c.at / ${QUARTER_MS})`;
 const BUCKET_KEY = "local_day(quarter), project, model, lane";
 
-const callsWhere = ({ scope, range }: RowConditions) => `WHERE ${scope} AND ${range(DAY)}`;
-const bucketsWhere = ({ scope, range }: RowConditions) =>
-  `FROM ${scope === "1" ? "bucket" : bucketsOf(scope)} WHERE calls <> 0 AND ${range("local_day(quarter)")}`;
+const callsWhere = ({ scope, range, only }: RowConditions) =>
+  `WHERE ${scope} AND ${range(DAY)} AND ${only("c.")}`;
+const bucketsWhere = ({ scope, range, only }: RowConditions) =>
+  `FROM ${scope === "1" ? "bucket" : bucketsOf(scope)} WHERE calls <> 0 AND ${range("local_day(quarter)")} AND ${only("")}`;
 const eventsWhere = (conditions: RowConditions) =>
   `FROM event e JOIN call c ON c.id = e.call ${callsWhere(conditions)} AND e.kind <> 'start'`;
 const callCount = (conditions: RowConditions) =>
