@@ -47,5 +47,11 @@ for (const colorScheme of ["dark", "light"] as const) {
     await card.getByText("What was ruled out").click();
     await page.waitForTimeout(500);
     await card.screenshot({ path: join(DOCS, `event-card-${colorScheme}.png`) });
+    await page.setViewportSize({ width: 1440, height: 900 });
+    for (const name of ["Months", "Sources"]) {
+      await page.getByRole("link", { name, exact: true }).click();
+      await page.waitForTimeout(2_000);
+      await page.screenshot({ path: join(DOCS, `${name.toLowerCase()}-${colorScheme}.png`) });
+    }
   });
 }
