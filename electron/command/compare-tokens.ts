@@ -82,7 +82,7 @@ function table(results: readonly { readonly name: string; readonly answers: Toke
   const note =
     "The API calls its count an estimate, and may add tokens of its own to a prompt that it does not bill: a small\n" +
     "difference is ordinary. Another tokenizer or a gateway that rewrites the request makes a large one.\n";
-  return textTable(columns, rows, 32) + note;
+  return textTable(columns, rows) + note;
 }
 
 /** Not under the lock of the one that reads logs: SQLite lets two write in turn, and this writes no call. */

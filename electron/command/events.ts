@@ -6,7 +6,8 @@ import { RANGE_OPTIONS, readRange, type OutputFormat } from "./range-arguments.t
 import { textTable } from "./text-table.ts";
 import type { CacheEvent } from "../../shared/cache/event.ts";
 import { causeTitle, confidenceBadge } from "../../shared/cache/wording.ts";
-import { compactTokens, exactTime, gapText, usd } from "../../shared/format.ts";
+import { calendar } from "../../shared/usage/calendar.ts";
+import { clockTime, compactTokens, gapText, NO_DATA, usd } from "../../shared/format.ts";
 
 const OPTIONS = { ...ENGINE_OPTIONS, ...RANGE_OPTIONS } as const;
 
@@ -95,20 +96,25 @@ function table(found: readonly CacheEvent[], zone: string): string {
   if (found.length === 0) return "No call read less than it could have.\n";
   const columns = [
     { head: "When", right: false },
-    { head: "Cause", right: false },
+    { head: "Cause", right: false, gives: true },
     { head: "", right: false },
     { head: "Lost", right: true },
     { head: "Gap", right: true },
-    { head: "Extra cost", right: true },
+    { head: "Cost", right: true },
   ];
-  const place = { locale: "en-GB", timeZone: zone };
   const rows = found.map((event) => [
-    exactTime(event.at, place),
+    timeText(event.at, zone),
     causeTitle(event.cause),
     event.kind === "expected-rebuild" ? "expected" : confidenceBadge(event.confidence, event.serverReason),
     compactTokens(event.lost),
     gapText(event.gap),
     usd(event.avoidable),
   ]);
-  return textTable(columns, rows, 24);
+  return textTable(columns, rows);
+}
+
+/** `2026-08-14 06:33` in the zone asked for. */
+function timeText(at: number | undefined, zone: string): string {
+  if (at === undefined) return NO_DATA;
+  return `${calendar(zone)(at, "day")} ${clockTime(at, { locale: "en-GB", timeZone: zone })}`;
 }

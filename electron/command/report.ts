@@ -79,15 +79,19 @@ function roundMicro(dollars: number): number {
 }
 
 function table({ rows, totals }: Report, by: ReportKey): string {
-  const heads = ["Calls", "Hit rate", "Read", "Written", "Uncached", "Output", "Cost", "Avoidable"];
-  const columns = [{ head: capital(by), right: false }, ...heads.map((head) => ({ head, right: true }))];
+  // What fits 80 columns; the uncached input is in the other formats.
+  const heads = ["Calls", "Hit rate", "Read", "Written", "Output", "Cost", "Avoidable"];
+  const columns = [
+    { head: capital(by), right: false, gives: true },
+    ...heads.map((head) => ({ head, right: true })),
+  ];
   const body = [...rows.map(({ key, totals: own }) => [key, ...cells(own)]), ["Total", ...cells(totals)]];
   const unpriced = totals.unpricedCalls;
   const note =
     unpriced === 0
       ? ""
       : `${exactCount(unpriced)} calls of models without a known price are not in the cost.\n`;
-  return textTable(columns, body, 16) + note;
+  return textTable(columns, body) + note;
 }
 
 function cells({ calls, usage, cost, unpricedCalls, avoidableCost }: Totals): readonly string[] {
@@ -96,7 +100,6 @@ function cells({ calls, usage, cost, unpricedCalls, avoidableCost }: Totals): re
     percent(hitRate(usage)),
     compactTokens(usage.cacheRead),
     compactTokens(cacheWrite(usage)),
-    compactTokens(usage.uncachedInput),
     compactTokens(usage.output),
     usd(unpricedCalls === calls ? undefined : cost),
     usd(avoidableCost),

@@ -1,33 +1,32 @@
-/** A column: its head, and whether its figures stand at the right. */
-export type Column = { readonly head: string; readonly right: boolean };
+/** A column: its head, whether its figures stand at the right, and whether it gives way when the line gets too long. */
+export type Column = { readonly head: string; readonly right: boolean; readonly gives?: boolean };
 
-/** Lines of equal columns, two spaces apart. Cells beyond `widest` are cut with an ellipsis. */
-export function textTable(
-  columns: readonly Column[],
-  rows: readonly (readonly string[])[],
-  widest: number,
-): string {
-  const all = [columns.map(({ head }) => head), ...rows].map((row) =>
-    row.map((cell) => printable(cell, widest)),
+/** What terminals and mails have room for. */
+const LINE = 80;
+const GAP = 2;
+/** Nothing is told by fewer characters of a name. */
+const LEAST = 12;
+
+/** Lines of equal columns, two spaces apart. A column that gives way is cut with an ellipsis so that lines fit. */
+export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  const all = [columns.map(({ head }) => head), ...rows].map((row) => row.map(printable));
+  const natural = columns.map((_, index) => Math.max(...all.map((row) => row[index]?.length ?? 0)));
+  const overlong = natural.reduce((sum, width) => sum + width, GAP * (columns.length - 1)) - LINE;
+  const widths = natural.map((width, index) =>
+    columns[index]?.gives === true && overlong > 0 ? Math.max(LEAST, width - overlong) : width,
   );
-  const widths = columns.map((_, index) => Math.max(...all.map((row) => row[index]?.length ?? 0)));
   return all
-    .map((row) =>
-      row
-        .map((cell, index) =>
-          columns[index]?.right === true
-            ? cell.padStart(widths[index] ?? 0)
-            : cell.padEnd(widths[index] ?? 0),
-        )
-        .join("  ")
-        .trimEnd(),
-    )
-    .map((line) => `${line}\n`)
+    .map((row) => row.map((cell, index) => placed(cell, widths[index] ?? 0, columns[index]?.right === true)))
+    .map((cells) => `${cells.join(" ".repeat(GAP)).trimEnd()}\n`)
     .join("");
 }
 
+function placed(cell: string, width: number, right: boolean): string {
+  const cut = cell.length <= width ? cell : `${cell.slice(0, width - 1)}…`;
+  return right ? cut.padStart(width) : cut.padEnd(width);
+}
+
 /** Names come from logs: what could steer a terminal is shown as a code, never sent. */
-function printable(cell: string, widest: number): string {
-  const safe = cell.replace(/\p{Cc}|\p{Cf}/gu, (unit) => `\\x${(unit.codePointAt(0) ?? 0).toString(16)}`);
-  return safe.length <= widest ? safe : `${safe.slice(0, widest - 1)}…`;
+function printable(cell: string): string {
+  return cell.replace(/\p{Cc}|\p{Cf}/gu, (unit) => `\\x${(unit.codePointAt(0) ?? 0).toString(16)}`);
 }

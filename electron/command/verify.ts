@@ -34,7 +34,6 @@ export function verify(args: readonly string[]): number {
       textTable(
         columns.map((head, index) => ({ head, right: index > 0 })),
         rows,
-        24,
       ) +
         `${exactCount(found.logs)} logs read again, ${exactCount(found.damagedLines)} damaged lines in them.\n` +
         `${exactCount(found.beyond)} more calls are in the ledger whose logs no longer exist; they cannot be counted again.\n` +

@@ -62,6 +62,20 @@ describe.skipIf(!hasCorpus)(`the corpus ${NEEDS_CORPUS}`, () => {
     }
   });
 
+  test("every table fits 80 columns", () => {
+    for (const by of ["month", "week", "day", "session", "project", "model", "cause"]) {
+      const { stdout } = runCommand(["report", `--by=${by}`, `--root=${CORPUS}`, `--data=${data}`]);
+      expect(
+        stdout.split("\n").filter((line) => line.length > 80),
+        by,
+      ).toEqual([]);
+      expect(stdout.split("\n").length).toBeGreaterThan(3);
+    }
+    const { stdout } = runCommand(["events", `--root=${CORPUS}`, `--data=${data}`]);
+    expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    expect(stdout.split("\n").length).toBeGreaterThan(150);
+  });
+
   test("verify agrees", () => {
     const { code, stdout } = runCommand(["verify", `--root=${CORPUS}`, `--data=${data}`]);
     expect(stdout).toContain("Equal.");
