@@ -30,7 +30,7 @@ export function App() {
       <Patterns />
       <TopBar session={compact ? shown : undefined} />
       <Notices notices={overview?.notices ?? []} offline={offline} />
-      {overview === undefined || overview.sessions.length === 0 ? (
+      {overview === undefined || (overview.sessions.length === 0 && view.page !== "sources") ? (
         <main>
           <NothingYet overview={overview} />
         </main>

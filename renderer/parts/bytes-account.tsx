@@ -70,7 +70,7 @@ export const BytesAccount = memo(function BytesAccount({ health }: { readonly he
           <tr>
             <th scope="row">all logs</th>
             <td className="bytes-number">{exactCount(health.bytes)}</td>
-            <td className="bytes-number">{rest === 0 ? percent(1) : "–"}</td>
+            <td className="bytes-number">{rest === 0 && health.bytes > 0 ? percent(1) : "–"}</td>
             <td className="bytes-meaning">
               {rest === 0
                 ? "The sum is the size, to the byte."
