@@ -10,7 +10,7 @@ import type {
 import type { DurationMs } from "../shared/units.ts";
 import type { Pace } from "./feed-store.ts";
 
-/** The export that this window began last. */
+/** The export that this window began or found last. */
 export type ExportRun = {
   readonly subject: ExportSubject;
   readonly format: ExportFormat;
@@ -24,6 +24,8 @@ export type ExportRuns = {
   readonly store: StoreApi<ExportRun | undefined>;
   readonly start: (ask: Bridge["ask"], request: ExportRequest, format: ExportFormat) => Promise<void>;
   readonly cancel: (ask: Bridge["ask"]) => Promise<void>;
+  /** Looks for one that this window began before it was loaded again, or that another window began. */
+  readonly find: (ask: Bridge["ask"]) => Promise<void>;
   /** Asks how far it is, at once and again until it is stopped or the export has ended. */
   readonly follow: (ask: Bridge["ask"], later: Pace["later"]) => () => void;
 };
@@ -65,6 +67,14 @@ export function openExportRuns(): ExportRuns {
       if (isBusy(store.getState())) return;
       store.setState({ subject: request.subject, format, job: undefined, failed: undefined }, true);
       await tell(ask, { do: "start", request, format });
+    },
+    async find(ask) {
+      if (store.getState() !== undefined) return;
+      // Nobody waits for it: where the engine cannot be asked there is nothing to show.
+      const job = await ask({ kind: "export-job", action: { do: "find" } }).catch(() => undefined);
+      if (job?.kind !== "export-job" || job.of === undefined || store.getState() !== undefined) return;
+      const { kind: _, ...found } = job;
+      store.setState({ ...job.of, job: found, failed: undefined }, true);
     },
     async cancel(ask) {
       const id = runningId();

@@ -1,7 +1,7 @@
 import { PLACE } from "./clock.ts";
 import { dayText, daysText, shortDay } from "./day-text.ts";
 import type { HistoryUnit, Stretch } from "./selectors/history-stretches.ts";
-import { noonOf } from "./selectors/asked-range.ts";
+import { dayBefore, noonOf } from "./selectors/asked-range.ts";
 import { daysIn, monthAfter, type ShownRange } from "./selectors/months-range.ts";
 
 const whole = new Intl.DateTimeFormat(PLACE.locale, { month: "long", year: "numeric", timeZone: "UTC" });
@@ -29,11 +29,22 @@ export function rangeText({ month, from, to }: ShownRange): string {
   return month === undefined ? daysText(from, to) : monthText(month);
 }
 
-/** What a range is compared with: `September`, `the 14 days before`. */
-export function previousText(range: ShownRange): string {
+/** What a range is compared with: `September`, `the 14 days before`; one with days to come with as many: `1 to 21 Sep`. */
+export function previousText(
+  range: ShownRange,
+  previous: { readonly from: string; readonly to: string } | undefined,
+): string {
+  if (previous !== undefined && previous.to < dayBefore(range.from, 1)) return daysOfMonth(previous);
   return range.month === undefined
     ? `the ${daysIn(range)} days before`
     : name.format(noonOf(`${monthAfter(range.month, -1)}-15`));
+}
+
+/** `1 to 21 Oct`. */
+export function daysOfMonth({ from, to }: { readonly from: string; readonly to: string }): string {
+  return from !== to && from.slice(0, 7) === to.slice(0, 7)
+    ? `${Number(from.slice(8))} to ${shortDay(to)}`
+    : weekText({ from, to });
 }
 
 /** `Mon 5 Oct 2026`, `28 Sep to 4 Oct`, `October 2026`, `2026`. */

@@ -12,6 +12,9 @@ import {
 } from "../shared/format.ts";
 import type { MarkKind } from "../shared/log/entry.ts";
 import type { ChangeKind, LaneChange } from "./selectors/lane-changes.ts";
+import { modelName } from "../shared/model-name.ts";
+
+export { modelName };
 
 /** The cause in two or three words; the start of a subagent is not that of a session. */
 export function eventTitle({ cause, agent }: Pick<CacheEvent, "cause" | "agent">): string {
@@ -181,9 +184,4 @@ export function changeText({ kind, from, to }: LaneChange): string {
 /** `main`, or the subagent by the first eight characters of its id. */
 export function laneName(agent: string | undefined): string {
   return agent === undefined ? "main" : `agent ${agent.slice(0, 8)}`;
-}
-
-/** `claude-opus-5-5-20261001` → `opus-5-5`: the maker and the date say nothing here. */
-export function modelName(model: string): string {
-  return model.replace(/^claude-/, "").replace(/-\d{8}$/, "");
 }

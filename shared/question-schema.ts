@@ -21,6 +21,7 @@ const Exported = {
   subject: v.picklist(EXPORT_SUBJECTS),
   hashProjects: v.boolean(),
   filter: Filter,
+  sessions: v.optional(v.strictObject({ project: MaybeName, model: MaybeName, text: Name }), () => undefined),
   ...Range,
 };
 const JobId = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -32,8 +33,10 @@ const QuestionSchema = v.variant("kind", [
     kind: v.literal("months"),
     split: v.picklist(["kind", "model", "project", "lane"]),
     filter: Filter,
+    today: MaybeDay,
     ...Range,
   }),
+  v.strictObject({ kind: v.literal("calendar"), filter: Filter, ...Range }),
   v.strictObject({ kind: v.literal("day"), day: Day, zone: Zone, filter: Filter }),
   v.strictObject({ kind: v.literal("sources") }),
   v.strictObject({ kind: v.literal("verify") }),
@@ -47,19 +50,31 @@ const QuestionSchema = v.variant("kind", [
         format: v.picklist(EXPORT_FORMATS),
       }),
       v.strictObject({ do: v.literal("status"), id: JobId }),
+      v.strictObject({ do: v.literal("find") }),
       v.strictObject({ do: v.literal("cancel"), id: JobId }),
     ]),
+  }),
+  v.strictObject({ kind: v.literal("demo"), play: v.boolean() }),
+  v.strictObject({ kind: v.literal("settings") }),
+  v.strictObject({
+    kind: v.literal("save-settings"),
+    // Whether the values are good is answered field by field, by the engine.
+    changes: v.record(v.pipe(v.string(), v.maxLength(64)), v.unknown()),
   }),
 ]) satisfies v.GenericSchema<unknown, Question>;
 
 const ANSWER_KINDS = [
   "invalidations",
   "months",
+  "calendar",
   "day",
   "sources",
   "verify",
   "export-preview",
   "export-job",
+  "demo",
+  "settings",
+  "save-settings",
 ] satisfies Answer["kind"][];
 
 /** The envelope only, as with the feed: the own engine's figures are not checked again. */

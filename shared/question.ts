@@ -1,5 +1,8 @@
 import type { CacheEvent, CauseGroup } from "./cache/event.ts";
 import type { SourcesHealth, Totals } from "./feed.ts";
+import type { SessionFilter } from "./usage/session-filter.ts";
+import type { SettingsAnswer } from "./settings-answer.ts";
+import type { SettingsChanges } from "./settings.ts";
 import type { Bytes, EpochMs, Tokens, Usd } from "./units.ts";
 
 /** A range of calendar days such as `2026-08-14` in an IANA zone, ends included; an open end is `undefined`. */
@@ -22,26 +25,44 @@ export const NO_FILTER: CallFilter = { project: undefined, model: undefined, lan
 /** By what a month is split; `kind` is by kind of token, which every row holds anyway. */
 export type MonthSplit = "kind" | "model" | "project" | "lane";
 
+export type MonthsQuestion = DayRange & {
+  readonly split: MonthSplit;
+  readonly filter: CallFilter;
+  /** The day that it is: a range with days still to come is compared with as many days as have come. */
+  readonly today: string | undefined;
+};
+
 /** What a page may ask of the whole history. */
 export type Question =
   | ({ readonly kind: "invalidations" } & DayRange)
-  | ({ readonly kind: "months"; readonly split: MonthSplit; readonly filter: CallFilter } & DayRange)
+  | ({ readonly kind: "months" } & MonthsQuestion)
+  /** Only the days with their sums, for a calendar of a year. */
+  | ({ readonly kind: "calendar"; readonly filter: CallFilter } & DayRange)
   /** The sessions of one day, for the last level of the table. */
   | { readonly kind: "day"; readonly day: string; readonly zone: string; readonly filter: CallFilter }
   | { readonly kind: "sources" }
   /** Counts all logs again with the naive reader; takes seconds. */
   | { readonly kind: "verify" }
   | ({ readonly kind: "export-preview" } & ExportRequest)
-  | { readonly kind: "export-job"; readonly action: ExportAction };
+  | { readonly kind: "export-job"; readonly action: ExportAction }
+  /** Shows the demo in every window, or the user's own logs again. */
+  | { readonly kind: "demo"; readonly play: boolean }
+  | { readonly kind: "settings" }
+  /** Nothing is saved when one of the values is bad. */
+  | { readonly kind: "save-settings"; readonly changes: SettingsChanges };
 
 export type Answer =
   | ({ readonly kind: "invalidations" } & InvalidationsAnswer)
   | ({ readonly kind: "months" } & MonthsAnswer)
+  | { readonly kind: "calendar"; readonly days: readonly DayTotals[] }
   | ({ readonly kind: "day" } & DayAnswer)
   | ({ readonly kind: "sources" } & SourcesAnswer)
   | ({ readonly kind: "verify" } & VerifyAnswer)
   | ({ readonly kind: "export-preview" } & ExportPreviewAnswer)
-  | ({ readonly kind: "export-job" } & ExportJob);
+  | ({ readonly kind: "export-job" } & ExportJob)
+  | { readonly kind: "demo"; readonly playing: boolean }
+  | ({ readonly kind: "settings" } & SettingsAnswer)
+  | ({ readonly kind: "save-settings" } & SettingsAnswer);
 
 /** The answer to a question of one kind. */
 export type AnswerTo<Kind extends Question["kind"]> = Extract<Answer, { readonly kind: Kind }>;
@@ -82,14 +103,17 @@ export type InvalidationsAnswer = {
 export type DayTotals = { readonly day: string; readonly totals: Totals };
 export type PartTotals = { readonly key: string; readonly totals: Totals };
 
+/** The same number of days before a range (for a calendar month, the month before), as far as the range has come. */
+export type PreviousTotals = { readonly from: string; readonly to: string; readonly totals: Totals };
+
 export type MonthsAnswer = {
   /** Days with calls, in order. */
   readonly days: readonly (DayTotals & { readonly parts: readonly PartTotals[] })[];
   readonly totals: Totals;
   /** The whole range under the split, largest prompt first. */
   readonly parts: readonly PartTotals[];
-  /** The same number of days before the range (for a calendar month, the month before); `undefined` for an open range. */
-  readonly previous: Totals | undefined;
+  /** What the range is compared with; `undefined` for an open one. */
+  readonly previous: PreviousTotals | undefined;
   /** Calls whose log gives no time; they are in no day. */
   readonly undated: Totals;
   /** For the pickers: everything that occurs in the ledger, whatever the filter. */
@@ -158,6 +182,8 @@ export type ExportRequest = DayRange & {
   readonly hashProjects: boolean;
   /** As on the page, so that the rows are those that it shows. */
   readonly filter: CallFilter;
+  /** As on the page of sessions: only these, each with all of its calls. */
+  readonly sessions: SessionFilter | undefined;
 };
 
 /** The exact text of the first rows, and how many rows the file will have. */
@@ -172,10 +198,14 @@ export type ExportPreviewAnswer = {
 export type ExportAction =
   | { readonly do: "start"; readonly request: ExportRequest; readonly format: ExportFormat }
   | { readonly do: "status"; readonly id: number }
+  /** The one that runs, whoever began it: a page that was loaded again does not know its id. */
+  | { readonly do: "find" }
   | { readonly do: "cancel"; readonly id: number };
 
 export type ExportJob = {
   readonly id: number;
+  /** What is exported, and as what; `undefined` for an unknown job. */
+  readonly of: { readonly subject: ExportSubject; readonly format: ExportFormat } | undefined;
   readonly state: "running" | "done" | "failed" | "cancelled" | "unknown";
   /** Steps done and in all; a step is a call or an event. */
   readonly done: number;

@@ -1,23 +1,28 @@
 import type { DatabaseSync } from "node:sqlite";
-import { textOf } from "./row.ts";
-import { scopeCondition, type Scope } from "./scope.ts";
+import { maybeText, textOf } from "./row.ts";
+import { scopeCondition, type Scope, type ScopeCondition } from "./scope.ts";
 import { undatedTotals, usageRows, type UsageRow } from "./usage-rows.ts";
 import type { Totals } from "../../shared/feed.ts";
-import type { AnswerTo, CallFilter, DayRange, MonthSplit, PartTotals } from "../../shared/question.ts";
+import type {
+  AnswerTo,
+  CallFilter,
+  DayRange,
+  MonthsQuestion,
+  PartTotals,
+  PreviousTotals,
+} from "../../shared/question.ts";
 import { calendar } from "../../shared/usage/calendar.ts";
 import { promptTokens } from "../../shared/usage/token-usage.ts";
 import { addTotals, NO_TOTALS } from "../../shared/usage/totals.ts";
 
-type MonthsQuestion = DayRange & { readonly split: MonthSplit; readonly filter: CallFilter };
-
 /** Days of a range with their parts, its totals, and those of the range before it. */
 export function monthsAnswer(db: DatabaseSync, scope: Scope, question: MonthsQuestion): AnswerTo<"months"> {
   const { split, filter, from, to, zone } = question;
+  const within = scopeCondition(db, scope);
   const by = split === "kind" ? undefined : split;
   const range = { from, to, zone };
-  const rows = usageRows(db, scope, { by, range, filter });
+  const rows = usageRows(db, within, { by, range, filter });
   const dated = rows.filter(({ day }) => day !== undefined);
-  const before = previousRange(range);
   return {
     kind: "months",
     days: [...Map.groupBy(dated, ({ day }) => day ?? "")]
@@ -25,11 +30,33 @@ export function monthsAnswer(db: DatabaseSync, scope: Scope, question: MonthsQue
       .map(([day, own]) => ({ day, totals: sum(own), parts: partsOf(own) })),
     totals: sum(dated),
     parts: partsOf(dated),
-    previous:
-      before === undefined ? undefined : sum(usageRows(db, scope, { by: undefined, range: before, filter })),
-    undated: undatedTotals(db, scope, filter),
-    ...known(db, scope, zone),
+    previous: previousTotals(db, within, question),
+    undated: undatedTotals(db, within, filter),
+    ...known(db, within, zone),
   };
+}
+
+/** The days of a range and nothing else: a year of them is asked for beside each month. */
+export function calendarAnswer(
+  db: DatabaseSync,
+  scope: Scope,
+  { filter, ...range }: DayRange & { readonly filter: CallFilter },
+): AnswerTo<"calendar"> {
+  const rows = usageRows(db, scopeCondition(db, scope), { by: undefined, range, filter });
+  const days = Map.groupBy(rows, ({ day }) => day ?? "");
+  days.delete("");
+  return { kind: "calendar", days: [...days].map(([day, own]) => ({ day, totals: sum(own) })) };
+}
+
+function previousTotals(
+  db: DatabaseSync,
+  within: ScopeCondition,
+  { filter, today, ...range }: MonthsQuestion,
+): PreviousTotals | undefined {
+  const before = previousRange(range, today);
+  if (before?.from === undefined || before.to === undefined) return undefined;
+  const totals = sum(usageRows(db, within, { by: undefined, range: before, filter }));
+  return { from: before.from, to: before.to, totals };
 }
 
 function sum(rows: readonly { readonly totals: Totals }[]): Totals {
@@ -44,13 +71,26 @@ function partsOf(rows: readonly UsageRow[]): readonly PartTotals[] {
     .sort((a, b) => promptTokens(b.totals.usage) - promptTokens(a.totals.usage) || (a.key < b.key ? -1 : 1));
 }
 
-/** As many days before; for whole calendar months the same number of months before. */
-export function previousRange({ from, to, zone }: DayRange): DayRange | undefined {
+/**
+ * As many days before; for whole calendar months the same number of months before. While days of the range are still to
+ * come, no more of them than have come.
+ */
+export function previousRange(
+  { from, to, zone }: Pick<DayRange, "from" | "to" | "zone">,
+  today?: string,
+): DayRange | undefined {
   if (from === undefined || to === undefined || from > to) return undefined;
   const months = wholeMonths(from, to);
-  if (months !== undefined) return { from: addMonths(from, -months), to: addDays(from, -1), zone };
-  const days = Math.round((noon(to) - noon(from)) / DAY_MS) + 1;
-  return { from: addDays(from, -days), to: addDays(from, -1), zone };
+  const begin = months === undefined ? addDays(from, -daysFrom(from, to)) : addMonths(from, -months);
+  const end = addDays(from, -1);
+  if (today === undefined || today < from || today >= to) return { from: begin, to: end, zone };
+  const asFar = addDays(begin, daysFrom(from, today) - 1);
+  return { from: begin, to: asFar < end ? asFar : end, zone };
+}
+
+/** Both ends counted. */
+function daysFrom(from: string, to: string): number {
+  return Math.round((noon(to) - noon(from)) / DAY_MS) + 1;
 }
 
 const DAY_MS = 86_400_000;
@@ -78,15 +118,14 @@ function addMonths(firstOfMonth: string, months: number): string {
 type Known = Pick<AnswerTo<"months">, "projects" | "models" | "firstDay" | "lastDay">;
 
 /** What the pickers offer: everything in scope, whatever the filter. */
-function known(db: DatabaseSync, scope: Scope, zone: string): Known {
-  const { where, values } = scopeCondition(db, scope);
-  // The buckets hold every name that the calls hold, in a thousandth of the rows.
-  const from = where === "1" ? "bucket c" : `call c WHERE ${where}`;
+function known(db: DatabaseSync, { where, values }: ScopeCondition, zone: string): Known {
   const names = (column: "project" | "model") =>
-    db
-      .prepare(`SELECT DISTINCT c.${column} AS name FROM ${from} ORDER BY name`)
-      .all(...values)
-      .map((row) => textOf(row, "name"));
+    where === "1"
+      ? bucketNames(db, column)
+      : db
+          .prepare(`SELECT DISTINCT c.${column} AS name FROM call c WHERE ${where} ORDER BY name`)
+          .all(...values)
+          .map((row) => textOf(row, "name"));
   // Each alone comes out of the index at once; asked for together SQLite reads all calls.
   const edge = (end: "min" | "max") =>
     db.prepare(`SELECT ${end}(c.at) AS at FROM call c WHERE ${where}`).get(...values)?.["at"];
@@ -95,6 +134,15 @@ function known(db: DatabaseSync, scope: Scope, zone: string): Known {
     models: names("model"),
     ...days(edge("min"), edge("max"), zone),
   };
+}
+
+/** The buckets hold every name that the calls hold. From name to name in the index: to read it whole takes 5 ms. */
+function bucketNames(db: DatabaseSync, column: "project" | "model"): readonly string[] {
+  const after = db.prepare(`SELECT min(${column}) AS name FROM bucket WHERE ${column} > ?`);
+  const next = (name: string) => maybeText(after.get(name) ?? { name: null }, "name");
+  const names: string[] = [];
+  for (let name = next(""); name !== undefined; name = next(name)) names.push(name);
+  return names;
 }
 
 function days(first: unknown, last: unknown, zone: string): Pick<Known, "firstDay" | "lastDay"> {

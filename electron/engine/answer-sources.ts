@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
-import { lastBackup } from "./backup.ts";
+import { lastBackup, type BackupPlan } from "./backup.ts";
 import type { Queries } from "./queries.ts";
 import { maybeNumber, numberOf, textOf, type Row } from "./row.ts";
 import { gapsBetweenRuns } from "./run-log.ts";
@@ -17,11 +17,12 @@ export type SourceParts = {
   readonly queries: Queries;
   readonly dataDir: string;
   readonly storePath: string;
+  readonly backups: () => BackupPlan;
 };
 
 /** What is read, what became of each byte of it, and how safe the ledger is. */
 export function sourcesAnswer(
-  { db, scope, queries, dataDir, storePath }: SourceParts,
+  { db, scope, queries, dataDir, storePath, backups }: SourceParts,
   health: SourcesHealth,
   retention: AnswerTo<"sources">["retention"],
 ): AnswerTo<"sources"> {
@@ -38,10 +39,10 @@ export function sourcesAnswer(
     fileCount: files.length,
     dataFolder: dataDir,
     ledgerBytes: statSync(storePath).size,
-    lastBackup: lastBackup(dataDir),
+    lastBackup: lastBackup(dataDir, backups()),
     gaps: gapsBetweenRuns(db, MOST_GAPS),
     retention,
-    totals: queries.report("model", range).totals,
+    totals: queries.report("month", range).totals,
   };
 }
 

@@ -1,10 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
-import { monthsAnswer } from "./answer-months.ts";
+import { calendarAnswer, monthsAnswer } from "./answer-months.ts";
 import { invalidationsAnswer } from "./answer-invalidations.ts";
 import { LOSS_JOIN } from "./analysis.ts";
 import type { ExportJobs } from "./export-jobs.ts";
 import type { Queries } from "./queries.ts";
 import { numberOf, textOf } from "./row.ts";
+import type { SettingsDesk } from "./settings-desk.ts";
 import { scopeCondition, type Scope } from "./scope.ts";
 import { TOTALS_COLUMNS, totalsOfRow } from "./session-summary.ts";
 import { assertNever } from "../../shared/assert.ts";
@@ -20,6 +21,7 @@ export type AnswerParts = {
   readonly sources: () => AnswerTo<"sources">;
   readonly verify: () => AnswerTo<"verify">;
   readonly exports: Pick<ExportJobs, "preview" | "act">;
+  readonly settings: SettingsDesk;
 };
 
 /** Answers what a page may ask of the whole history. */
@@ -30,6 +32,8 @@ export function answerQuestion(parts: AnswerParts, question: Question): Answer {
       return invalidationsAnswer(db, scope, queries, question);
     case "months":
       return monthsAnswer(db, scope, question);
+    case "calendar":
+      return calendarAnswer(db, scope, question);
     case "day":
       return { kind: "day", sessions: daySessions(db, scope, question) };
     case "sources":
@@ -40,6 +44,12 @@ export function answerQuestion(parts: AnswerParts, question: Question): Answer {
       return parts.exports.preview(question);
     case "export-job":
       return parts.exports.act(question.action);
+    case "settings":
+      return { kind: "settings", ...parts.settings.read() };
+    case "save-settings":
+      return { kind: "save-settings", ...parts.settings.save(question.changes) };
+    case "demo":
+      throw new Error("the demo is played beside this engine, not by it");
     default:
       return assertNever(question);
   }

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Root } from "./discover.ts";
-import { openExporter } from "./export/exporter.ts";
+import { openExporter, type RowRequest } from "./export/exporter.ts";
 import { reasonOf } from "./store.ts";
 import type {
   AnswerTo,
@@ -19,27 +19,26 @@ const JOBS_KEPT = 20;
 
 export type ExportJobs = ReturnType<typeof openExportJobs>;
 
-/** Exports that a page asks for: at most one runs at a time, into the user's downloads folder. */
-export function openExportJobs(dataDir: string, roots: readonly Root[]) {
+/**
+ * Asks the user where a file is to go, and whether one that is there may be replaced; `undefined` when it is not wanted
+ * after all. No page ever names a path.
+ */
+export type ChoosePath = (suggested: string, signal: AbortSignal) => Promise<string | undefined>;
+
+/** Given where there is a dialog to ask with. */
+export type CanAsk = { readonly choosePath?: ChoosePath };
+
+/** Exports that a page asks for: at most one runs at a time, into the downloads folder where the user cannot be asked. */
+export function openExportJobs(dataDir: string, roots: readonly Root[], choosePath?: ChoosePath) {
   const jobs = new Map<number, ExportJob>();
   let running:
     { readonly id: number; readonly abort: AbortController; readonly end: Promise<void> } | undefined;
 
-  function preview({
-    subject,
-    hashProjects,
-    filter,
-    from,
-    to,
-    zone,
-  }: ExportRequest): AnswerTo<"export-preview"> {
+  function preview(request: ExportRequest): AnswerTo<"export-preview"> {
     const exporter = openExporter(dataDir, roots);
     if (exporter.kind !== "exporter") throw new Error(exporter.message);
     try {
-      const { columns, ...rest } = exporter.preview(
-        { subject, hashProjects, filter, range: { from, to, zone } },
-        PREVIEW_ROWS,
-      );
+      const { columns, ...rest } = exporter.preview(rowsOf(request), PREVIEW_ROWS);
       return { kind: "export-preview", columns: columns.map(({ name }) => name), ...rest };
     } finally {
       exporter.close();
@@ -52,6 +51,8 @@ export function openExportJobs(dataDir: string, roots: readonly Root[]) {
         return answerOf(start(action.request, action.format));
       case "status":
         return answerOf(jobs.get(action.id));
+      case "find":
+        return answerOf(running === undefined ? undefined : jobs.get(running.id));
       case "cancel":
         if (running?.id === action.id) running.abort.abort();
         return answerOf(jobs.get(action.id));
@@ -61,6 +62,7 @@ export function openExportJobs(dataDir: string, roots: readonly Root[]) {
   function start(request: ExportRequest, format: ExportFormat): ExportJob {
     const job = {
       id: jobs.size,
+      of: { subject: request.subject, format },
       done: 0,
       total: 0,
       path: freePath(request, format),
@@ -98,14 +100,18 @@ export function openExportJobs(dataDir: string, roots: readonly Root[]) {
     format: ExportFormat,
     signal: AbortSignal,
   ): Promise<Partial<ExportJob>> {
+    const suggested = jobs.get(id)?.path ?? freePath(request, format);
+    const path = choosePath === undefined ? suggested : await choosePath(suggested, signal);
+    if (path === undefined || signal.aborted) return { state: "cancelled" };
+    change(id, { path });
     const exporter = openExporter(dataDir, roots);
     if (exporter.kind !== "exporter") return { state: "failed", message: exporter.message };
-    const { subject, hashProjects, filter, from, to, zone } = request;
-    const path = jobs.get(id)?.path ?? freePath(request, format);
+    // Of a folder the user was asked nothing that would hold for the files in it.
+    const overwrite = choosePath !== undefined && format !== "parquet";
     try {
       const outcome = await exporter.write(
-        { subject, hashProjects, filter, range: { from, to, zone } },
-        { format, path, overwrite: false },
+        rowsOf(request),
+        { format, path, overwrite },
         { signal, onProgress: (done, total) => change(id, { done, total }) },
       );
       switch (outcome.kind) {
@@ -145,8 +151,13 @@ export function openExportJobs(dataDir: string, roots: readonly Root[]) {
   };
 }
 
+function rowsOf({ from, to, zone, ...request }: ExportRequest): RowRequest {
+  return { ...request, range: { from, to, zone } };
+}
+
 const UNKNOWN: ExportJob = {
   id: 0,
+  of: undefined,
   state: "unknown",
   done: 0,
   total: 0,

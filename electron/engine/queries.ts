@@ -40,10 +40,12 @@ export function openQueries(db: DatabaseSync, scope: Scope) {
 
   function bucketRows(by: Exclude<ReportKey, "session" | "cause">, range: DayRange): readonly KeyedTotals[] {
     const dimension = by === "project" || by === "model" ? by : undefined;
-    return usageRows(db, scope, { by: dimension, range, filter: NO_FILTER }).map(({ day, name, totals }) => {
-      if (by === "project" || by === "model") return { key: name, totals };
-      return { key: day === undefined ? "unknown date" : unitOfDay(day, by), totals };
-    });
+    return usageRows(db, scoped(), { by: dimension, range, filter: NO_FILTER }).map(
+      ({ day, name, totals }) => {
+        if (by === "project" || by === "model") return { key: name, totals };
+        return { key: day === undefined ? "unknown date" : unitOfDay(day, by), totals };
+      },
+    );
   }
 
   /** A call without an event has no cause: it is in the totals and in no row. */
@@ -85,7 +87,10 @@ export function openQueries(db: DatabaseSync, scope: Scope) {
       .map((row) => JSON.parse(textOf(row, "value")) as SessionSummary);
   }
 
-  type StoredHealth = Omit<SourcesHealth, "roots" | "unreadable" | "watcher" | "pricesCheckedOn">;
+  type StoredHealth = Omit<
+    SourcesHealth,
+    "roots" | "unreadable" | "watcher" | "notSaving" | "pricesCheckedOn"
+  >;
 
   function health(): StoredHealth {
     const sums = {

@@ -17,7 +17,10 @@ const PITCH = 8;
 /** Mean advance of a digit at 11 px. */
 const DIGIT = 6.8;
 
-/** The scale of the line, a dot for each break, and a dot where a lone point would be no line. */
+/**
+ * The line of the hit rate and its scale, a dot for each break, and a dot where a lone point would be no line. The line is
+ * drawn here since recharts measures its own at each render, and has the whole page laid out for that: 20 ms (2026-11-21).
+ */
 export const HistoryOverlay = memo(function HistoryOverlay({ points, floor, numbers }: Props) {
   const xScale = useXAxisScale();
   const tokens = useYAxisScale("tokens");
@@ -37,6 +40,7 @@ export const HistoryOverlay = memo(function HistoryOverlay({ points, floor, numb
             </text>
           </g>
         ))}
+        <path className="history-line" d={linePath(points, x, (rate) => rates(rate) ?? 0)} />
         {points.map((point, place) => {
           const { rate, breaks, prompt, stretch } = point;
           const alone =
@@ -64,3 +68,18 @@ export const HistoryOverlay = memo(function HistoryOverlay({ points, floor, numb
     </ZIndexLayer>
   );
 });
+
+/** A gap where nothing was sent. */
+function linePath(
+  points: readonly HistoryPoint[],
+  x: (point: HistoryPoint) => number,
+  y: (rate: Ratio) => number,
+): string {
+  return points
+    .map((point, place) => {
+      if (point.rate === undefined) return "";
+      const command = points[place - 1]?.rate === undefined ? "M" : "L";
+      return `${command}${x(point)},${y(point.rate)}`;
+    })
+    .join("");
+}

@@ -115,9 +115,9 @@ export const MonthsBody = memo(function MonthsBody(props: Props) {
           series={series}
           parts={answer.parts}
           totals={answer.totals}
-          previous={answer.previous}
+          previous={answer.previous?.totals}
           name={range.to > today ? `${name} so far` : name}
-          previousName={previousText(range)}
+          previousName={previousText(range, answer.previous)}
           zone={asked.zone}
           filter={asked.filter}
           open={open}
@@ -129,12 +129,14 @@ export const MonthsBody = memo(function MonthsBody(props: Props) {
   );
 });
 
-/** The row is there after the next commit. */
-export function scrollToDay(day: string): void {
+/** The row is there after the next commit, of another month when its answer has come. */
+export function scrollToDay(day: string, looks = 50): void {
   setTimeout(() => {
     const row = document.getElementById(`day-${day}`);
+    if (row === null && looks > 0) return scrollToDay(day, looks - 1);
     row?.scrollIntoView({ block: "center" });
     row?.querySelector("button")?.focus({ preventScroll: true });
+    return undefined;
   }, 60);
 }
 

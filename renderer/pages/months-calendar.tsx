@@ -14,16 +14,18 @@ type Props = {
   readonly range: ShownRange;
   readonly zone: string;
   readonly filter: CallFilter;
+  readonly today: string;
   readonly onChange: (part: Partial<MonthsView>) => void;
 };
 
 const NAMES: Readonly<Record<HeatMeasure, string>> = { rate: "Hit rate", cost: "Cost" };
 
-/** The year that ends with the days above; a square leads to its day. */
-export const MonthsCalendar = memo(function MonthsCalendar({ heat, range, zone, filter, onChange }: Props) {
-  const { from, to } = useMemo(() => heatRange(range), [range]);
+/** The year that the days above are in; a square leads to its day. */
+export const MonthsCalendar = memo(function MonthsCalendar(props: Props) {
+  const { heat, range, zone, filter, today, onChange } = props;
+  const { from, to } = useMemo(() => heatRange(range, today), [range, today]);
   const question = useMemo(
-    () => ({ kind: "months", split: "kind", from, to, zone, filter }) as const,
+    () => ({ kind: "calendar", from, to, zone, filter }) as const,
     [from, to, zone, filter],
   );
   const { answer, asked } = useAnswer(question);

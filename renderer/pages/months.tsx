@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import type { SessionSummary } from "../../shared/feed.ts";
 import type { CallFilter } from "../../shared/question.ts";
 import { PLACE, useDay } from "../clock.ts";
@@ -15,7 +15,7 @@ import { MonthPicker } from "../parts/month-picker.tsx";
 import { MonthsFilters } from "../parts/months-filters.tsx";
 import { SplitPicker } from "../parts/split-picker.tsx";
 import { shownRange, stepped } from "../selectors/months-range.ts";
-import { sessionName } from "../selectors/session-name.ts";
+import { sessionName } from "../../shared/live.ts";
 import { MonthsBody } from "./months-body.tsx";
 import { MonthsCalendar } from "./months-calendar.tsx";
 import { MonthsEmpty } from "./months-empty.tsx";
@@ -31,11 +31,10 @@ export function MonthsPage({ view, sessions }: Props) {
   const range = useMemo(() => shownRange({ month, from, to }, today), [month, from, to, today]);
   const filter = useMemo((): CallFilter => ({ project, model, lane }), [project, model, lane]);
   const question = useMemo(
-    () => ({ kind: "months", from: range.from, to: range.to, zone, split, filter }) as const,
-    [range, zone, split, filter],
+    () => ({ kind: "months", from: range.from, to: range.to, zone, split, filter, today }) as const,
+    [range, zone, split, filter, today],
   );
   const asked = useAnswer(question);
-  const known = useDeferredValue(asked.answer === undefined ? undefined : asked);
   const names = useMemo(() => namesIn(sessions), [sessions]);
 
   const latest = useRef(view);
@@ -54,12 +53,12 @@ export function MonthsPage({ view, sessions }: Props) {
     document.title = `${rangeText(range)} · Prefixwatch`;
   }, [range]);
 
-  const answer = known?.answer;
   // Until the next answer is there the old figures stay, under the name of their own days.
-  const of = known?.asked;
+  const { answer, asked: of } = asked;
+  const [shownFrom, shownTo] = of === undefined ? [range.from, range.to] : [of.from, of.to];
   const shown = useMemo(
-    () => (of === undefined ? range : shownRange({ ...of, month: undefined }, today)),
-    [of, range, today],
+    () => shownRange({ month: undefined, from: shownFrom, to: shownTo }, today),
+    [shownFrom, shownTo, today],
   );
   const empty = answer !== undefined && answer.totals.calls === 0;
   const narrow = useNarrow();
@@ -88,8 +87,8 @@ export function MonthsPage({ view, sessions }: Props) {
         )}
         <HistoryFigures
           totals={answer === undefined || empty ? undefined : answer.totals}
-          previous={answer?.previous}
-          previousName={previousText(shown)}
+          previous={answer?.previous?.totals}
+          previousName={previousText(shown, answer?.previous)}
         />
       </section>
       {answer === undefined || of === undefined ? (
@@ -110,8 +109,16 @@ export function MonthsPage({ view, sessions }: Props) {
           onOpen={unfold}
         />
       )}
-      {answer !== undefined && (
-        <MonthsCalendar heat={view.heat} range={range} zone={zone} filter={filter} onChange={change} />
+      {/* It follows what is shown, so that its year is asked for when the month is there and does not delay it. */}
+      {of !== undefined && (
+        <MonthsCalendar
+          heat={view.heat}
+          range={shown}
+          zone={of.zone}
+          filter={of.filter}
+          today={today}
+          onChange={change}
+        />
       )}
     </main>
   );

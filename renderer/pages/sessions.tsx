@@ -97,7 +97,7 @@ export function SessionsPage({ view, sessions }: Props) {
             to={undefined}
             zone={PLACE.timeZone}
             subject="sessions"
-            filter={{ project: view.project, model: view.model, lane: undefined }}
+            sessions={filtered ? { project: view.project, model: view.model, text: view.text } : undefined}
           />
         </header>
         {rows.length === 0 ? (

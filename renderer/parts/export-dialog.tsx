@@ -1,11 +1,15 @@
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { useStore } from "zustand";
 import { NO_FILTER, type CallFilter, type DayRange, type ExportSubject } from "../../shared/question.ts";
+import type { SessionFilter } from "../../shared/usage/session-filter.ts";
+import { useWish } from "../desk.ts";
 import { useExportPreview } from "../export-preview-answer.ts";
+import { exportPlace } from "../export-place.ts";
 import { isBusy, openExportRuns } from "../export-run.ts";
 import { useAsk } from "../feed-context.tsx";
 import { PAGE_PACE } from "../page-pace.ts";
+import { useSettings } from "../settings.ts";
 import { requestOf, type ExportForm } from "../selectors/export-form.ts";
 import { ExportFields } from "./export-fields.tsx";
 import { ExportPreview } from "./export-preview.tsx";
@@ -13,6 +17,8 @@ import { ExportState } from "./export-state.tsx";
 import { HistoryFailed } from "./history-failed.tsx";
 import "./export-dialog.css";
 import "./verify-panel.css";
+
+const PLACE_TEXT = exportPlace(location.protocol);
 
 /** One for the window: an export goes on while the dialog is closed and another page is shown. */
 const RUNS = openExportRuns();
@@ -22,12 +28,34 @@ type Props = DayRange & {
   readonly subject?: ExportSubject;
   /** By what the page is filtered. */
   readonly filter?: CallFilter;
+  /** Which sessions the page shows; absent: all. */
+  readonly sessions?: SessionFilter | undefined;
 };
 
 /** Opens the dialog that saves rows of the page's days into a file. */
-export function ExportButton({ from, to, zone, subject = "usage", filter = NO_FILTER }: Props) {
+export function ExportButton(props: Props) {
+  const { from, to, zone, subject = "usage", filter = NO_FILTER, sessions } = props;
+  const ask = useAsk();
   const [open, setOpen] = useState(false);
-  const first = { subject, format: "csv", hashProjects: false, filter, from, to, zone } as const;
+  const run = useStore(RUNS.store);
+  useEffect(() => void RUNS.find(ask), [ask]);
+  const running = run?.job?.state === "running" ? run.job.id : undefined;
+  useEffect(() => (running === undefined ? undefined : RUNS.follow(ask, PAGE_PACE.later)), [ask, running]);
+  useWish(
+    "export",
+    useCallback(() => setOpen(true), []),
+  );
+  const { hideProjects } = useSettings();
+  const first = {
+    subject,
+    format: "csv",
+    hashProjects: hideProjects,
+    filter,
+    sessions,
+    from,
+    to,
+    zone,
+  } as const;
   return (
     <>
       <button
@@ -36,7 +64,7 @@ export function ExportButton({ from, to, zone, subject = "usage", filter = NO_FI
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}
       >
-        Export…
+        {isBusy(run) ? "Exporting…" : "Export…"}
       </button>
       {/* Outside the page, whose styles are not meant for it. */}
       {open && createPortal(<ExportDialog first={first} onClosed={() => setOpen(false)} />, document.body)}
@@ -69,14 +97,13 @@ function ExportSheet({ first, onClose }: SheetProps) {
   const preview = useExportPreview(form);
   const run = useStore(RUNS.store);
   const running = run?.job?.state === "running" ? run.job.id : undefined;
-  useEffect(() => (running === undefined ? undefined : RUNS.follow(ask, PAGE_PACE.later)), [ask, running]);
   const empty = preview.known?.answer.rowCount === 0 && !preview.pending;
   return (
     <>
       <div className="export-body">
         <header className="export-head">
           <h2>Export</h2>
-          <p>Into Downloads, on the machine where Prefixwatch runs. Nothing is overwritten or sent.</p>
+          <p>{PLACE_TEXT.note}</p>
         </header>
         <ExportFields form={form} onChange={(part) => setForm({ ...form, ...part })} />
         {preview.failed !== undefined && (
@@ -119,7 +146,7 @@ function ExportSheet({ first, onClose }: SheetProps) {
               disabled={empty}
               onClick={() => void RUNS.start(ask, requestOf(form), form.format)}
             >
-              Save to Downloads
+              {PLACE_TEXT.button}
             </button>
           )}
         </div>

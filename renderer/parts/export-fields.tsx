@@ -35,7 +35,7 @@ export function ExportFields({ form, onChange }: Props) {
         chosen={format}
         onChoose={(next) => onChange({ format: next })}
       />
-      <Line name="Days" note={`${daysNote(form)}${filterNote(form.filter)}`}>
+      <Line name="Days" note={`${daysNote(form)}${filterNote(form)}`}>
         <span className="export-days">
           <input
             type="date"

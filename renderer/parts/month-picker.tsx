@@ -1,6 +1,5 @@
 import { daysIn, type ShownRange } from "../selectors/months-range.ts";
-import { daysText, shortDay } from "../day-text.ts";
-import { rangeText } from "../month-text.ts";
+import { daysOfMonth, rangeText } from "../month-text.ts";
 import "./month-picker.css";
 
 type Props = {
@@ -37,16 +36,9 @@ export function MonthPicker({ range, zone, today, onStep }: Props) {
         ›
       </button>
       <p>
-        {range.month === undefined ? `${daysIn(range)} days` : monthDays(range)}, {zone.replaceAll("_", " ")}
+        {range.month === undefined ? `${daysIn(range)} days` : daysOfMonth(range)},{" "}
+        {zone.replaceAll("_", " ")}
       </p>
     </div>
   );
-}
-
-/** `1 to 31 Oct`. */
-function monthDays({ from, to }: ShownRange): string {
-  const first = String(Number(from.slice(8)));
-  return shortDay(to).startsWith(String(Number(to.slice(8))))
-    ? `${first} to ${shortDay(to)}`
-    : daysText(from, to);
 }

@@ -13,6 +13,7 @@ const BY_LANE = {
   from: undefined,
   to: undefined,
   zone: "UTC",
+  today: undefined,
   filter: { project: undefined, model: undefined, lane: undefined },
 } as const;
 

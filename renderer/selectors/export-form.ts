@@ -1,4 +1,4 @@
-import type { CallFilter, ExportFormat, ExportRequest, ExportSubject } from "../../shared/question.ts";
+import type { ExportFormat, ExportRequest, ExportSubject } from "../../shared/question.ts";
 
 /** What is chosen in the export dialog. */
 export type ExportForm = ExportRequest & { readonly format: ExportFormat };
@@ -29,13 +29,33 @@ export const FORMAT_CHOICES: readonly {
 ];
 
 /** What the engine is asked for: the days in the right order. */
-export function requestOf({ subject, hashProjects, filter, from, to, zone }: ExportForm): ExportRequest {
+export function requestOf({
+  subject,
+  hashProjects,
+  filter,
+  sessions,
+  from,
+  to,
+  zone,
+}: ExportForm): ExportRequest {
   const turned = from !== undefined && to !== undefined && from > to;
-  return { subject, hashProjects, filter, from: turned ? to : from, to: turned ? from : to, zone };
+  return {
+    subject,
+    hashProjects,
+    filter,
+    sessions,
+    from: turned ? to : from,
+    to: turned ? from : to,
+    zone,
+  };
 }
 
 /** What the page is filtered by, in words; the rows are filtered likewise. */
-export function filterNote({ project, model, lane }: CallFilter): string {
+export function filterNote({
+  filter: { project, model, lane },
+  sessions,
+}: Pick<ExportForm, "filter" | "sessions">): string {
+  if (sessions !== undefined) return " Only the sessions that the page shows, each with all of its calls.";
   const lanes = lane === "main" ? "main conversations" : "agents";
   const parts = [project, model, lane === undefined ? undefined : lanes].filter((part) => part !== undefined);
   return parts.length === 0 ? "" : ` Only ${parts.join(", ")}, as on the page.`;

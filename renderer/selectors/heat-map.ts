@@ -1,9 +1,9 @@
-import type { MonthsAnswer } from "../../shared/question.ts";
+import type { DayTotals } from "../../shared/question.ts";
 import type { Totals } from "../../shared/feed.ts";
 import { hitRate } from "../../shared/usage/token-usage.ts";
 import type { HeatMeasure } from "../months-view.ts";
 import { dayBefore, noonOf, weekOf, weekStart } from "./asked-range.ts";
-import { daysIn } from "./months-range.ts";
+import { daysIn, shownRange } from "./months-range.ts";
 
 /** A day of the calendar; `column` counts weeks and `row` days from Monday, both from 0. */
 export type HeatCell = {
@@ -37,15 +37,24 @@ const RATE_BOUNDS = [0.8, 0.9, 0.95, 0.97];
 
 type Range = { readonly from: string; readonly to: string };
 
-/** What the calendar shows for a range: the year that ends with it, or all of a longer one, from a Monday on. */
-export function heatRange({ from, to }: Range): Range {
-  const year = dayBefore(weekStart(weekOf(to)), (HEAT_WEEKS - 1) * 7);
+/**
+ * What the calendar shows for a range: the year that ends with today's month, so that it stands still under the months of
+ * that year; for other days the year that ends with them, or all of a longer range. It begins on a Monday.
+ */
+export function heatRange({ from, to }: Range, today: string): Range {
+  const latest = shownRange({ month: undefined, from: undefined, to: undefined }, today).to;
   const start = weekStart(weekOf(from));
-  return { from: start < year ? start : year, to };
+  const end = to <= latest && start >= yearBefore(latest) ? latest : to;
+  const year = yearBefore(end);
+  return { from: start < year ? start : year, to: end };
+}
+
+function yearBefore(day: string): string {
+  return dayBefore(weekStart(weekOf(day)), (HEAT_WEEKS - 1) * 7);
 }
 
 /** Every day of the range as a square, newest weeks last; blocks are filled from the end. */
-export function heatMap(days: MonthsAnswer["days"], range: Range, measure: HeatMeasure): HeatMap {
+export function heatMap(days: readonly DayTotals[], range: Range, measure: HeatMeasure): HeatMap {
   const byDay = new Map(days.map(({ day, totals }) => [day, totals]));
   const bounds = measure === "rate" ? RATE_BOUNDS : costBounds(days.map(({ totals }) => totals));
   const monday = weekStart(weekOf(range.from));

@@ -1,25 +1,17 @@
 import { assertNever } from "../../shared/assert.ts";
 import type { SessionSummary } from "../../shared/feed.ts";
+import { sessionFilter } from "../../shared/usage/session-filter.ts";
 import { hitRate, promptTokens } from "../../shared/usage/token-usage.ts";
 import type { SessionColumn, SessionsView } from "../view-state.ts";
 import { modelName } from "../wording.ts";
-import { sessionName } from "./session-name.ts";
+import { sessionName } from "../../shared/live.ts";
 
 /** The sessions that pass the filter, in the chosen order; equal ones newest first, so the order never jumps. */
 export function sessionRows(
   sessions: readonly SessionSummary[],
   view: SessionsView,
 ): readonly SessionSummary[] {
-  const words = view.text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== "");
-  const rows = sessions.filter(
-    (session) =>
-      (view.project === undefined || session.project === view.project) &&
-      (view.model === undefined || session.models.includes(view.model)) &&
-      words.every((word) => searchText(session).includes(word)),
-  );
+  const rows = sessions.filter(sessionFilter(view));
   const sign = view.descending ? -1 : 1;
   const value = new Map(rows.map((session) => [session, sortValue(session, view.sort)]));
   return rows.sort((a, b) => compare(value.get(a), value.get(b), sign) || (b.lastAt ?? 0) - (a.lastAt ?? 0));
@@ -38,11 +30,6 @@ export function filterChoices(sessions: readonly SessionSummary[]): {
       .sort((a, b) => a.name.localeCompare(b.name, "en")),
     models: [...models].sort(),
   };
-}
-
-function searchText(session: SessionSummary): string {
-  const models = session.models.map(modelName).join(" ");
-  return `${session.project} ${session.cwd ?? ""} ${models} ${session.id} ${session.version ?? ""}`.toLowerCase();
 }
 
 function sortValue(session: SessionSummary, column: SessionColumn): number | string | undefined {

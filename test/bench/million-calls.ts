@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { answerQuestion } from "../../electron/engine/answers.ts";
+import { FILL_BUCKETS } from "../../electron/engine/bucket-schema.ts";
 import { CALL_COLUMNS } from "../../electron/engine/call-row.ts";
 import { openQueries } from "../../electron/engine/queries.ts";
 import { openStore } from "../../electron/engine/store.ts";
@@ -41,8 +42,9 @@ export function millionCalls(dataDir: string, root: string): void {
       9_000_000,
     );
   db.exec(
-    "INSERT INTO sighting SELECT owner, id, id, CASE WHEN id % 200 <> 1 THEN 'msg_' || (id - 2) END, agent, at, at, 2 FROM call",
+    "INSERT INTO sighting SELECT owner, id, id, CASE WHEN id % 200 <> 1 THEN id - 1 END, agent, at, at, 2 FROM call",
   );
+  db.exec(FILL_BUCKETS);
   db.exec("COMMIT");
   store.close();
 }
@@ -63,7 +65,7 @@ function valueOf(column: string, n: number): string | number | null {
     write_1h: n % 3 === 0 ? 0 : 2_000,
     write_unknown: 0,
     output: 300,
-    rank: `000 ${n}`,
+    precedence: 0,
     at: begin + within * Math.floor(7_200_000 / CALLS_A_SESSION),
     session: `session-${session}`,
     project: `-home-dev-project-${session % 40}`,
@@ -99,20 +101,31 @@ function main(): void {
     sources: never,
     verify: never,
     exports: { preview: never, act: never },
+    settings: { read: never, save: never },
   };
   const filter = { project: undefined, model: undefined, lane: undefined };
   const zone = "Europe/Lisbon";
   const month = { from: "2026-10-01", to: "2026-10-31", zone };
   const year = { from: "2026-01-01", to: "2026-12-31", zone };
   const questions: readonly (readonly [string, Question])[] = [
-    ["a month", { kind: "months", split: "kind", filter, ...month }],
-    ["a month by model", { kind: "months", split: "model", filter, ...month }],
+    ["a month", { kind: "months", today: undefined, split: "kind", filter, ...month }],
+    ["a month by model", { kind: "months", today: undefined, split: "model", filter, ...month }],
     [
       "a month of one project",
-      { kind: "months", split: "kind", filter: { ...filter, project: "-home-dev-project-7" }, ...month },
+      {
+        kind: "months",
+        today: undefined,
+        split: "kind",
+        filter: { ...filter, project: "-home-dev-project-7" },
+        ...month,
+      },
     ],
-    ["a year by project", { kind: "months", split: "project", filter, ...year }],
-    ["everything by model", { kind: "months", split: "model", filter, from: undefined, to: undefined, zone }],
+    ["a year by project", { kind: "months", today: undefined, split: "project", filter, ...year }],
+    [
+      "everything by model",
+      { kind: "months", today: undefined, split: "model", filter, from: undefined, to: undefined, zone },
+    ],
+    ["a year's calendar", { kind: "calendar", filter, ...year }],
     ["one day's sessions", { kind: "day", day: "2026-10-14", zone, filter }],
     ["invalidations of a month", { kind: "invalidations", ...month }],
   ];

@@ -1,16 +1,22 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { catchUp } from "../../electron/engine/catch-up.ts";
 import { namedRoot } from "../../electron/engine/discover.ts";
 import { openExportJobs, type ExportJobs } from "../../electron/engine/export-jobs.ts";
+import { openLedgerSession } from "../../electron/engine/ledger-session.ts";
 import { NO_FILTER, type ExportAction, type ExportRequest } from "../../shared/question.ts";
+import { sessionFilter } from "../../shared/usage/session-filter.ts";
 import { drawLog } from "../transcript.ts";
 import { workbench, type Workbench } from "./workbench.ts";
+
+// Security checks S29, S30: docs/security.md.
 
 const REQUEST: ExportRequest = {
   subject: "calls",
   hashProjects: false,
   filter: NO_FILTER,
+  sessions: undefined,
   from: undefined,
   to: undefined,
   zone: "UTC",
@@ -101,6 +107,68 @@ test("a filter leaves the other calls out of the preview and the file", async ()
   expect(await ended(job.id)).toMatchObject({ state: "done", rows: 2_000 });
 });
 
+test("the one that runs is found by whoever asks, and can be cancelled", async () => {
+  expect(jobs.act({ do: "find" })).toMatchObject({ state: "unknown", of: undefined });
+  const { id } = jobs.act(START);
+  const found = jobs.act({ do: "find" });
+  expect(found).toMatchObject({ id, state: "running", of: { subject: "calls", format: "csv" } });
+  jobs.act({ do: "cancel", id: found.id });
+  expect(await ended(id)).toMatchObject({ state: "cancelled" });
+  expect(jobs.act({ do: "find" })).toMatchObject({ state: "unknown" });
+});
+
+test("sessions are exported as their page lists them: whole, with the calls of their other models", async () => {
+  bench.write(
+    drawLog(
+      "10:00:00  msg_x1  read 1k  write 1k\n10:01:00  msg_x2  read 9k  write 1k  model claude-sonnet-5",
+      { session: "s-mixed", prefix: "mixed" },
+    ),
+    "mixed.jsonl",
+  );
+  const ledger = openLedgerSession({ roots: [bench.root], dataDir: bench.data });
+  if (ledger.kind !== "ledger-session") throw new Error(JSON.stringify(ledger));
+  catchUp(ledger, () => undefined);
+  const sessions = { project: undefined, model: "claude-sonnet-5", text: "MIXED parser" };
+  const listed = ledger.queries.sessions().filter(sessionFilter(sessions));
+  ledger.close();
+  const preview = jobs.preview({ ...REQUEST, subject: "sessions", sessions });
+  const cells = preview.rows.map((row) =>
+    Object.fromEntries(preview.columns.map((name, at) => [name, row[at]])),
+  );
+  expect(cells.map(({ session, calls, cacheRead }) => [session, calls, cacheRead])).toEqual(
+    listed.map(({ id, totals }) => [id, String(totals.calls), String(totals.usage.cacheRead)]),
+  );
+  expect(cells).toMatchObject([{ session: "s-mixed", calls: "2" }]);
+  expect(jobs.preview({ ...REQUEST, subject: "calls", sessions }).rowCount).toBe(2);
+  expect(jobs.preview({ ...REQUEST, subject: "usage", sessions }).rowCount).toBe(2);
+});
+
 test("a job that nobody started is unknown", () => {
   expect(jobs.act({ do: "status", id: 99 })).toMatchObject({ state: "unknown" });
+});
+
+test("where the user can be asked the file goes where they say, and may replace one that is there", async () => {
+  const chosen = join(bench.data, "..", "may.csv");
+  writeFileSync(chosen, "old");
+  const asked: string[] = [];
+  const root = namedRoot(bench.root);
+  if ("problem" in root) throw new Error(root.problem);
+  jobs = openExportJobs(bench.data, [root], (suggested) => {
+    asked.push(suggested);
+    return Promise.resolve(chosen);
+  });
+  const { id } = jobs.act(START);
+  expect(await ended(id)).toMatchObject({ state: "done", path: chosen, rows: 2_000 });
+  expect(asked).toEqual([join(downloads, "prefixwatch-calls-all.csv")]);
+  expect(readFileSync(chosen, "utf8")).not.toContain("old");
+  expect(readdirSync(downloads)).toEqual([]);
+});
+
+test("an export whose place the user does not choose is cancelled, and the next one can run", async () => {
+  const root = namedRoot(bench.root);
+  if ("problem" in root) throw new Error(root.problem);
+  jobs = openExportJobs(bench.data, [root], () => Promise.resolve(undefined));
+  expect((await ended(jobs.act(START).id)).state).toBe("cancelled");
+  expect((await ended(jobs.act(START).id)).state).toBe("cancelled");
+  expect(readdirSync(downloads)).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { monthsAnswer, previousRange } from "../../electron/engine/answer-months.ts";
+import { calendarAnswer, monthsAnswer, previousRange } from "../../electron/engine/answer-months.ts";
 import { catchUp } from "../../electron/engine/catch-up.ts";
 import { openLedgerSession, type LedgerSession } from "../../electron/engine/ledger-session.ts";
 import type { CallFilter, MonthSplit } from "../../shared/question.ts";
@@ -39,7 +39,14 @@ afterEach(() => {
 
 function october(zone: string, split: MonthSplit = "kind", filter: CallFilter = ALL) {
   const { db, scope } = session.answerParts;
-  return monthsAnswer(db, scope, { from: "2026-10-01", to: "2026-10-31", zone, split, filter });
+  return monthsAnswer(db, scope, {
+    from: "2026-10-01",
+    to: "2026-10-31",
+    zone,
+    split,
+    filter,
+    today: undefined,
+  });
 }
 
 test("a month is its own days in the zone asked for, beside the month before", () => {
@@ -49,7 +56,11 @@ test("a month is its own days in the zone asked for, beside the month before", (
     ["2026-10-02", 9_000],
   ]);
   expect(utc.totals).toMatchObject({ calls: 3 });
-  expect(utc.previous).toMatchObject({ calls: 1, usage: { cacheRead: 1_000 } });
+  expect(utc.previous).toMatchObject({
+    from: "2026-09-01",
+    to: "2026-09-30",
+    totals: { calls: 1, usage: { cacheRead: 1_000 } },
+  });
   // Half past eleven in London is the first of October in Berlin.
   expect(october("Europe/Berlin").days[0]).toMatchObject({ day: "2026-10-01", totals: { calls: 3 } });
 });
@@ -81,6 +92,26 @@ test.each([
   ["2026-10-31", "2026-10-31", "2026-10-30", "2026-10-30"],
 ])("before %s to %s comes %s to %s", (from, to, earlier, last) => {
   expect(previousRange({ from, to, zone: "UTC" })).toEqual({ from: earlier, to: last, zone: "UTC" });
+});
+
+test.each([
+  ["2026-11-01", "2026-11-30", "2026-11-21", "2026-10-01", "2026-10-21"],
+  ["2026-11-01", "2026-11-30", "2026-11-30", "2026-10-01", "2026-10-31"],
+  ["2026-03-01", "2026-03-31", "2026-03-30", "2026-02-01", "2026-02-28"],
+  ["2026-11-16", "2026-11-22", "2026-11-18", "2026-11-09", "2026-11-11"],
+  ["2026-10-01", "2026-10-31", "2026-11-21", "2026-09-01", "2026-09-30"],
+  ["2026-12-01", "2026-12-31", "2026-11-21", "2026-11-01", "2026-11-30"],
+])("%s to %s, on %s, is compared with %s to %s", (from, to, today, earlier, asFar) => {
+  expect(previousRange({ from, to, zone: "UTC" }, today)).toMatchObject({ from: earlier, to: asFar });
+});
+
+test("a calendar is the same days without anything else", () => {
+  const { db, scope } = session.answerParts;
+  const range = { from: "2026-09-30", to: "2026-10-01", zone: "UTC", filter: ALL };
+  expect(calendarAnswer(db, scope, range).days.map(({ day, totals }) => [day, totals.calls])).toEqual([
+    ["2026-09-30", 1],
+    ["2026-10-01", 2],
+  ]);
 });
 
 test("an open range has nothing before it", () => {

@@ -13,12 +13,14 @@ const REQUEST: ExportRequest = {
   subject: "calls",
   hashProjects: false,
   filter: NO_FILTER,
+  sessions: undefined,
   from: undefined,
   to: undefined,
   zone: "UTC",
 };
 const JOB: ExportJob = {
   id: 0,
+  of: { subject: "calls", format: "csv" },
   state: "running",
   done: 0,
   total: 10,
@@ -45,6 +47,7 @@ function bench() {
     run: () => runs.store.getState(),
     start: () => void runs.start(ask, REQUEST, "csv"),
     cancel: () => void runs.cancel(ask),
+    find: () => void runs.find(ask),
     follow: () =>
       runs.follow(ask, (next, delay) => {
         waits.push(delay);
@@ -130,6 +133,29 @@ test("stays known while the engine cannot be asked, and is asked about again", a
   await tick();
   await answers({ done: 7 });
   expect(run()).toMatchObject({ failed: undefined, job: { done: 7 } });
+});
+
+test("that runs is found after the page was loaded again, and can be cancelled", async () => {
+  const { find, cancel, answers, asked, run } = bench();
+  find();
+  await answers({ id: 7, done: 3 });
+  expect(run()).toMatchObject({ subject: "calls", format: "csv", job: { id: 7, done: 3 } });
+  expect(isBusy(run())).toBe(true);
+  cancel();
+  await answers({ id: 7, state: "cancelled" });
+  expect([asked, isBusy(run())]).toEqual([["find", "cancel"], false]);
+});
+
+test("is not looked for where one is known, and nothing is shown when none runs or the engine is gone", async () => {
+  const { find, start, answers, fails, asked, run } = bench();
+  find();
+  await answers({ of: undefined, state: "unknown" });
+  find();
+  await fails();
+  expect(run()).toBeUndefined();
+  start();
+  find();
+  expect(asked).toEqual(["find", "find", "start"]);
 });
 
 test("that could not begin may be begun again", async () => {

@@ -1,3 +1,4 @@
+import { exportPlace } from "../../renderer/export-place.ts";
 import { describe, expect, test } from "vitest";
 import { EXPORT_SOURCES } from "../../electron/engine/export/tables.ts";
 import { columnText } from "../../renderer/export-columns.ts";
@@ -12,12 +13,14 @@ const FORM: ExportForm = {
   format: "csv",
   hashProjects: false,
   filter: NO_FILTER,
+  sessions: undefined,
   from: "2026-10-01",
   to: "2026-10-31",
   zone: "Europe/Lisbon",
 };
 const JOB: ExportJob = {
   id: 4,
+  of: { subject: "calls", format: "csv" },
   state: "running",
   done: 0,
   total: 0,
@@ -145,4 +148,9 @@ describe("an export", () => {
     });
     expect(outcome({}, { failed: "It does not answer." })).toMatchObject({ tone: "running" });
   });
+});
+
+test("a tab names the folder that files go to, and the desktop window says that it asks", () => {
+  expect(exportPlace("http:").button).toBe("Save to Downloads");
+  expect(exportPlace("app:")).toEqual({ note: "You are asked where. Nothing is sent.", button: "Save…" });
 });

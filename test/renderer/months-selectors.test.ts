@@ -28,7 +28,7 @@ function daysOf(...days: readonly (readonly [string, Totals])[]): MonthsAnswer["
 }
 
 function sample(from: string, to: string, split: "kind" | "project" = "kind"): MonthsAnswer {
-  return sampleMonths({ kind: "months", from, to, split, zone: "UTC", filter: ALL });
+  return sampleMonths({ kind: "months", from, to, split, zone: "UTC", today: undefined, filter: ALL });
 }
 
 test("without days of one's own the range is a whole month, by default today's", () => {
@@ -141,8 +141,8 @@ test("the axis of the hit rate begins at a round share below the lowest point", 
   expect(floorOf(rated(0.2))).toBe(0);
 });
 
-test("the calendar shows the 53 weeks that end with the range, each day once, from Monday down", () => {
-  const range = heatRange({ from: "2026-10-01", to: "2026-10-31" });
+test("the calendar shows the 53 weeks that end with this month, each day once, from Monday down", () => {
+  const range = heatRange({ from: "2026-10-01", to: "2026-10-31" }, "2026-10-14");
   expect(range).toEqual({ from: "2025-10-27", to: "2026-10-31" });
   const { blocks } = heatMap([], range, "rate");
   expect(blocks).toHaveLength(1);
@@ -159,6 +159,15 @@ test("the calendar shows the 53 weeks that end with the range, each day once, fr
   expect(cells.at(-1)).toMatchObject({ day: "2026-10-31", column: 52, row: 5 });
 });
 
+test.each([
+  ["of the same year it stands still", "2026-03-01", "2026-03-31", "2025-12-01", "2026-11-30"],
+  ["also under a few of its days", "2026-11-02", "2026-11-08", "2025-12-01", "2026-11-30"],
+  ["it ends with days before that year", "2025-11-01", "2025-11-30", "2024-11-25", "2025-11-30"],
+  ["it ends with days to come", "2026-12-01", "2026-12-31", "2025-12-29", "2026-12-31"],
+])("under a month %s", (_, from, to, first, last) => {
+  expect(heatRange({ from, to }, "2026-11-21")).toEqual({ from: first, to: last });
+});
+
 test("a leap year has its 366 squares, and a longer range is cut into rows of 53 weeks from the end", () => {
   const leap = heatMap([], { from: "2028-01-01", to: "2028-12-31" }, "rate");
   const cells = leap.blocks.flatMap((block) => block.cells);
@@ -166,7 +175,7 @@ test("a leap year has its 366 squares, and a longer range is cut into rows of 53
   expect(cells.find(({ day }) => day === "2028-02-29")).toMatchObject({ row: 1 });
   expect(cells[0]).toMatchObject({ day: "2028-01-01", column: 0, row: 5 });
 
-  const long = heatMap([], heatRange({ from: "2025-10-06", to: "2026-11-21" }), "rate");
+  const long = heatMap([], heatRange({ from: "2025-10-06", to: "2026-11-21" }, "2026-11-21"), "rate");
   expect(long.blocks.map(({ weeks }) => weeks)).toEqual([6, 53]);
   const days = long.blocks.flatMap((block) => block.cells.map(({ day }) => day));
   expect(days).toEqual(days.toSorted());

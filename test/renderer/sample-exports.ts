@@ -72,14 +72,14 @@ let job: ExportJob | undefined;
 
 /** An export that takes eight looks; one of events finds no room on the disk. */
 export function sampleExportJob(action: ExportAction): ExportJob {
-  const id = action.do === "start" ? (job?.id ?? -1) + 1 : action.id;
-  const none = { id, done: 0, total: STEPS, rows: undefined, message: undefined, path: "" };
+  const id = action.do === "start" ? (job?.id ?? -1) + 1 : action.do === "find" ? (job?.id ?? 0) : action.id;
+  const none = { id, of: undefined, done: 0, total: STEPS, rows: undefined, message: undefined, path: "" };
   if (action.do === "start") {
     const { request, format } = action;
     const days = request.from === undefined ? "all" : `${request.from}-to-${request.to}`;
     const path = `/home/ada/Downloads/prefixwatch-${request.subject}-${days}${format === "parquet" ? "" : `.${format}`}`;
     polls = 0;
-    job = { ...none, state: "running", path };
+    job = { ...none, of: { subject: request.subject, format }, state: "running", path };
     if (request.subject === "events")
       job = {
         ...job,
@@ -89,7 +89,7 @@ export function sampleExportJob(action: ExportAction): ExportJob {
     return job;
   }
   if (job?.id !== id) return { ...none, state: "unknown" };
-  if (job.state !== "running") return job;
+  if (job.state !== "running") return action.do === "find" ? { ...none, state: "unknown" } : job;
   if (action.do === "cancel") return (job = { ...job, state: "cancelled" });
   polls += 1;
   job = { ...job, done: Math.floor((STEPS * polls) / POLLS) };

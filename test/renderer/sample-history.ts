@@ -1,5 +1,11 @@
 import type { Totals } from "../../shared/feed.ts";
-import type { CallFilter, MonthsAnswer, PartTotals, Question } from "../../shared/question.ts";
+import type {
+  CallFilter,
+  MonthsAnswer,
+  PartTotals,
+  PreviousTotals,
+  Question,
+} from "../../shared/question.ts";
 import { addTotals, NO_TOTALS } from "../../shared/usage/totals.ts";
 import { dayBefore, noonOf } from "../../renderer/selectors/asked-range.ts";
 import { costOf, costWithoutCache, generator } from "./sample-calls.ts";
@@ -35,7 +41,7 @@ const PORTIONS: readonly Portion[] = Array.from({ length: DAYS }, (_, place) =>
 ).flat();
 
 export function sampleMonths(question: Extract<Question, { kind: "months" }>): MonthsAnswer {
-  const { from, to, split, filter } = question;
+  const { from, to, split, filter, today } = question;
   const passing = PORTIONS.filter((portion) => passes(portion, filter));
   const within = passing.filter(({ day }) => isWithin(day, from, to));
   const keyOf = (portion: Portion) => (split === "kind" ? "" : portion[split]);
@@ -47,13 +53,18 @@ export function sampleMonths(question: Extract<Question, { kind: "months" }>): M
     })),
     totals: sumOf(within),
     parts: split === "kind" ? [] : partsOf(within, keyOf),
-    previous: from === undefined || to === undefined ? undefined : previousOf(passing, from, to),
+    previous:
+      from === undefined || to === undefined ? undefined : previousOf(passing, from, to, today ?? LAST_DAY),
     undated: NO_TOTALS,
     projects: PROJECTS.map(([name]) => folder(name)),
     models: MODELS,
     firstDay: FIRST_DAY,
     lastDay: LAST_DAY,
   };
+}
+
+export function sampleCalendar(question: Extract<Question, { kind: "calendar" }>): MonthsAnswer["days"] {
+  return sampleMonths({ ...question, kind: "months", split: "kind", today: undefined }).days;
 }
 
 /** The portions of one day by project, each as one or two sessions. */
@@ -118,13 +129,15 @@ function totalsOf(size: number, bad: boolean, lane: string, unpriced: boolean, r
   };
 }
 
-function previousOf(portions: readonly Portion[], from: string, to: string): Totals {
+function previousOf(portions: readonly Portion[], from: string, to: string, today: string): PreviousTotals {
   const wholeMonth =
     from.endsWith("-01") && dayBefore(to, -1).endsWith("-01") && to.startsWith(from.slice(0, 7));
   const length = Math.round((noonOf(to) - noonOf(from)) / 86_400_000) + 1;
-  const end = dayBefore(from, 1);
-  const start = wholeMonth ? `${end.slice(0, 7)}-01` : dayBefore(from, length);
-  return sumOf(portions.filter(({ day }) => isWithin(day, start, end)));
+  const last = dayBefore(from, 1);
+  const start = wholeMonth ? `${last.slice(0, 7)}-01` : dayBefore(from, length);
+  const come = Math.round((noonOf(today) - noonOf(from)) / 86_400_000);
+  const end = today >= from && today < to ? dayBefore(start, -come) : last;
+  return { from: start, to: end, totals: sumOf(portions.filter(({ day }) => isWithin(day, start, end))) };
 }
 
 function passes(portion: Portion, { project, model, lane }: CallFilter): boolean {

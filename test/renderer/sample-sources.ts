@@ -44,6 +44,7 @@ export function sampleSources(): SourcesAnswer {
       from: undefined,
       to: undefined,
       zone: "UTC",
+      today: undefined,
       filter: { project: undefined, model: undefined, lane: undefined },
     }).totals,
   };

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { scopeOf } from "../ledger-session.ts";
+import { scopeOf } from "../scope.ts";
 import type { Root } from "../discover.ts";
 import { reasonOf, type StoreProblem } from "../store.ts";
 import type { ExportRow } from "./columns.ts";
@@ -15,6 +15,7 @@ import {
   type ExportFormat,
   type ExportSubject,
 } from "../../../shared/question.ts";
+import type { SessionFilter } from "../../../shared/usage/session-filter.ts";
 
 /** Which rows. */
 export type RowRequest = {
@@ -24,6 +25,8 @@ export type RowRequest = {
   readonly hashProjects: boolean;
   /** Absent: all calls of the range. */
   readonly filter?: CallFilter;
+  /** Absent: the calls of all sessions. */
+  readonly sessions?: SessionFilter | undefined;
 };
 
 export type ExportTarget = {
@@ -67,9 +70,11 @@ export function openExporter(dataDir: string, roots: readonly Root[]) {
   }
   const { machine, salt } = identity;
 
-  function open({ subject, range, hashProjects, filter = NO_FILTER }: RowRequest, limit?: number) {
+  function open(request: RowRequest, limit?: number) {
+    const { subject, range, hashProjects, filter = NO_FILTER, sessions } = request;
     const projectName = hashProjects ? remembered((folder) => hashedName(salt, folder)) : same;
-    return openRows(db, scopeOf(roots), subject, { ...range, filter }, { projectName, machine }, limit);
+    const asked = { ...range, filter, sessions };
+    return openRows(db, scopeOf(roots), subject, asked, { projectName, machine }, limit);
   }
 
   function inSnapshot<T>(read: () => T): T {
@@ -130,19 +135,20 @@ export function openExporter(dataDir: string, roots: readonly Root[]) {
 /** Counts the rows that pass, and tells how far they are. */
 function* counted(
   rows: Iterable<ExportRow>,
-  steps: { readonly total: number; readonly of: (row: ExportRow) => number },
+  steps: { readonly total: () => number; readonly of: (row: ExportRow) => number },
   counter: { rows: number },
   { onProgress }: ExportWatch,
 ): Generator<ExportRow> {
   let done = 0;
-  onProgress(0, steps.total);
+  const total = steps.total();
+  onProgress(0, total);
   for (const row of rows) {
     counter.rows += 1;
     done += steps.of(row);
-    if (counter.rows % PROGRESS_EVERY === 0) onProgress(done, steps.total);
+    if (counter.rows % PROGRESS_EVERY === 0) onProgress(done, total);
     yield row;
   }
-  onProgress(done, steps.total);
+  onProgress(done, total);
 }
 
 /** Nothing below a log folder is ever written, and the ledger is not to be replaced by an export. */
