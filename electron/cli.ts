@@ -1,36 +1,30 @@
 #!/usr/bin/env node
 import { join } from "node:path";
-import { compareTokens } from "./command/compare-tokens.ts";
 import { findDesktop } from "./command/desktop-binary.ts";
 import { desktopEnv } from "./command/desktop-env.ts";
-import { doctor } from "./command/doctor.ts";
-import { events } from "./command/events.ts";
-import { exportRows } from "./command/export.ts";
-import { importCommand } from "./command/import.ts";
-import { report } from "./command/report.ts";
 import { runProgram } from "./command/run-program.ts";
-import { serve } from "./command/serve.ts";
-import { verify } from "./command/verify.ts";
+import packageFacts from "../package.json" with { type: "json" };
 
 /** A command gets the arguments after its name and answers with the exit code. */
 type Command = (args: readonly string[]) => number | Promise<number>;
 
 const here = import.meta.dirname;
 
-const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
-  ["open", open],
-  ["serve", (args) => serve(args, here)],
-  ["report", report],
-  ["events", events],
-  ["export", exportRows],
-  ["import", importCommand],
-  ["verify", verify],
-  ["doctor", doctor],
-  ["compare-tokens", compareTokens],
+/** Loaded when they are asked for: to load all of them takes as long as a report does. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, () => Promise<Command>>([
+  ["open", () => Promise.resolve(open)],
+  ["serve", () => Promise.resolve(serveHere)],
+  ["report", async () => (await import("./command/report.ts")).report],
+  ["events", async () => (await import("./command/events.ts")).events],
+  ["export", async () => (await import("./command/export.ts")).exportRows],
+  ["import", async () => (await import("./command/import.ts")).importCommand],
+  ["verify", async () => (await import("./command/verify.ts")).verify],
+  ["doctor", async () => (await import("./command/doctor.ts")).doctor],
+  ["compare-tokens", async () => (await import("./command/compare-tokens.ts")).compareTokens],
 ]);
 
-const USAGE = `prefixwatch [open]     the desktop window where it can open, else the same in the browser
-prefixwatch serve      [--port N] [--no-open]
+const USAGE = `prefixwatch [open]     [--demo]   the desktop window where it can open, else the same in the browser
+prefixwatch serve      [--port N] [--no-open] [--demo]   --demo begins with a made-up day
 prefixwatch report     [--by month|week|day|session|project|model|cause] [--from D] [--to D] [--tz ZONE] [--format table|json|csv]
 prefixwatch events     [--from D] [--to D] [--tz ZONE] [--format table|json|csv]
 prefixwatch export     --out PATH [--what usage|calls|sessions|events] [--format csv|json|parquet] [--from D] [--to D] [--tz ZONE] [--hash-projects] [--overwrite]
@@ -40,6 +34,7 @@ prefixwatch doctor     says what is read, from where, and what is in the way
 prefixwatch compare-tokens --request FILE [--yes] [--keys NAME,NAME] [--base-url URL]
                        asks the API twice about one saved request and compares the counts; nothing is sent without --yes
 Each takes [--root PATH]... (where the logs are: a folder or a file) and [--data DIR] (where the ledger is).
+prefixwatch --version and --help say what they say.
 `;
 
 async function open(args: readonly string[]): Promise<number> {
@@ -48,6 +43,11 @@ async function open(args: readonly string[]): Promise<number> {
   if (desktop.kind === "ready")
     return runProgram(desktop.executable, [root, ...args], desktopEnv(process.env));
   process.stderr.write(`In the browser, because ${desktop.why}.\n`);
+  return serveHere(args);
+}
+
+async function serveHere(args: readonly string[]): Promise<number> {
+  const { serve } = await import("./command/serve.ts");
   return serve(args, here);
 }
 
@@ -57,12 +57,17 @@ async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(USAGE);
     return 0;
   }
+  if (first === "--version" || first === "-v") {
+    process.stdout.write(`${packageFacts.version}\n`);
+    return 0;
+  }
   const name = first.startsWith("-") ? "open" : first;
-  const command = COMMANDS.get(name);
-  if (command === undefined) {
+  const load = COMMANDS.get(name);
+  if (load === undefined) {
     process.stderr.write(`prefixwatch: no command "${name}"\n${USAGE}`);
     return 2;
   }
+  const command = await load();
   return command(name === first ? args.slice(1) : args);
 }
 

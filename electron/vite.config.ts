@@ -15,12 +15,15 @@ const NODE: UserConfig = {
     outDir: "dist",
     emptyOutDir: false,
     copyPublicDir: false,
+    // What is bundled is shipped, and its licences ask to be shipped with it.
+    license: { fileName: "licenses.md" },
     rolldownOptions: {
       external: ["electron"],
       input: {
         main: "electron/main.ts",
         cli: "electron/cli.ts",
         "engine-process": "electron/engine-process.ts",
+        "read-ahead-worker": "electron/engine/read-ahead-worker.ts",
       },
       output: { format: "esm", entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
     },

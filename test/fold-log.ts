@@ -33,7 +33,7 @@ export function foldLog(text: string, path?: string): ChainAnalysis {
       else {
         const { line, order, predecessor, requestAt, blocksSince } = fact;
         const { agent, at: endedAt } = line;
-        const call = callOfLine(line, "/logs/file.jsonl", "project");
+        const call = callOfLine(line, { project: "project", isInternal: false });
         calls.set(line.key, { call, order, predecessor, requestAt, blocksSince, agent, endedAt });
       }
     }

@@ -19,7 +19,7 @@ export function fold(records: readonly DrawnRecord[], neighbours: readonly Neigh
       if (fact.kind === "mark") marks.push(fact);
       else {
         const { line, order, predecessor, requestAt, blocksSince } = fact;
-        const call = callOfLine(line, "/logs/file.jsonl", "project");
+        const call = callOfLine(line, { project: "project", isInternal: false });
         calls.set(line.key, {
           call,
           order,

@@ -45,11 +45,15 @@ export async function exportRows(args: readonly string[]): Promise<number> {
   setFlagsFromString("--optimize-for-size");
   const options = readEngineArguments(args);
   const rootPaths: string[] = [];
-  const code = askLedger(options, (answerer) => {
-    rootPaths.push(...answerer.rootPaths);
-    const isEmpty = answerer.walk?.files.length === 0 && answerer.queries.callCount() === 0;
-    return isEmpty ? sayNoLogs(rootPaths) : 0;
-  });
+  const code = askLedger(
+    options,
+    (answerer) => {
+      rootPaths.push(...answerer.rootPaths);
+      const isEmpty = answerer.walk?.files.length === 0 && answerer.queries.callCount() === 0;
+      return isEmpty ? sayNoLogs(rootPaths) : 0;
+    },
+    { summaries: true },
+  );
   if (code !== 0) return code;
   const request = { subject, range, hashProjects: values["hash-projects"] };
   return writeVisibly(options, rootPaths, request, { format, path: values.out, overwrite: values.overwrite });

@@ -9,7 +9,10 @@ import {
 } from "../engine/ledger-session.ts";
 import { restoredText } from "../engine/notices.ts";
 import type { Queries } from "../engine/queries.ts";
+import { storeFailureOf } from "../engine/store-failure.ts";
 import { bytesText } from "../../shared/format.ts";
+
+const DAY_MS = 86_400_000;
 
 /** What a question gets: the ledger brought up to date, or what the running instance has committed. */
 export type Answerer = {
@@ -23,21 +26,43 @@ export type Answerer = {
  * Answers a question from the ledger, after reading what is new in the logs. While another instance holds the data
  * folder its last commit is asked instead, and said so. The exit code.
  */
-export function askLedger(options: LedgerOptions, answer: (answerer: Answerer) => number): number {
+export function askLedger(
+  options: LedgerOptions,
+  answer: (answerer: Answerer) => number,
+  wanted: { readonly summaries: boolean } = { summaries: false },
+): number {
   const session = openLedgerSession(options);
   if (session.kind === "other-instance") return askCommitted(options, session.pid, answer);
   if (session.kind !== "ledger-session") return sayProblem(session);
   if (session.priceProblem !== undefined) process.stderr.write(`prefixwatch: ${session.priceProblem}\n`);
+  for (const { text } of session.settings.notices()) process.stderr.write(`prefixwatch: ${text}\n`);
   if (session.restored !== undefined)
     process.stderr.write(`prefixwatch: ${restoredText(session.restored)}\n`);
   try {
     const rootPaths = session.roots.map(({ path }) => path);
-    const walk = catchUpVisibly(session);
-    session.backUp();
+    const walk = catchUpVisibly(session, wanted);
+    // What a ledger holds on its first day is still in the logs.
+    if (Date.now() - session.run.firstAt > DAY_MS) session.backUp();
+    const noBackup = session.backupProblem();
+    if (noBackup !== undefined) process.stderr.write(`prefixwatch: ${noBackup}\n`);
     return answer({ queries: session.queries, walk, rootPaths });
+  } catch (error) {
+    return sayFailure(error, session.dataDir);
   } finally {
     session.close();
   }
+}
+
+/** What had been saved before the ledger failed stays, and a later call goes on from there. The exit code. */
+export function sayFailure(error: unknown, dataDir: string): number {
+  const failure = storeFailureOf(error);
+  if (failure === undefined) throw error;
+  const text =
+    failure.kind === "damaged"
+      ? "it is damaged. Run this again: it is then put aside, and a backup takes its place."
+      : `${failure.reason}. ${failure.nextStep}`;
+  process.stderr.write(`prefixwatch: the ledger in ${dataDir} failed: ${text}\n`);
+  return 1;
 }
 
 function askCommitted(
@@ -85,7 +110,10 @@ export function sayNoLogs(rootPaths: readonly string[]): number {
   return 1;
 }
 
-function catchUpVisibly(session: Parameters<typeof catchUp>[0]): Walk {
+function catchUpVisibly(
+  session: Parameters<typeof catchUp>[0],
+  wanted: { readonly summaries: boolean },
+): Walk {
   // cli-progress itself stays silent where stderr is not a terminal.
   const bar = new SingleBar({
     stream: process.stderr,
@@ -94,12 +122,16 @@ function catchUpVisibly(session: Parameters<typeof catchUp>[0]): Walk {
     hideCursor: true,
   });
   let started = false;
-  const walk = catchUp(session, (done, all) => {
-    const texts = { done: bytesText(done), all: bytesText(all) };
-    if (started) bar.update(done, texts);
-    else if (all > 0) bar.start(all, done, texts);
-    started ||= all > 0;
-  });
+  const walk = catchUp(
+    session,
+    (done, all) => {
+      const texts = { done: bytesText(done), all: bytesText(all) };
+      if (started) bar.update(done, texts);
+      else if (all > 0) bar.start(all, done, texts);
+      started ||= all > 0;
+    },
+    wanted,
+  );
   bar.stop();
   return walk;
 }

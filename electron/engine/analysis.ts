@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { callOfRow } from "./call-row.ts";
-import type { Touched } from "./ledger.ts";
+import type { FreshChain, Touched } from "./ledger.ts";
 import { maybeNumber, maybeText, numberOf, textOf, type Row } from "./row.ts";
 import type { ChainCall, ChainMark } from "../../shared/cache/chain.ts";
 import type { CacheEvent } from "../../shared/cache/event.ts";
@@ -9,8 +9,13 @@ import type { Neighbour } from "../../shared/cache/starts.ts";
 import type { PriceTable } from "../../shared/cost/price-table.ts";
 import { NANO_PER_USD, type DurationMs } from "../../shared/units.ts";
 
+/** The calls that a log owns: it shows them, and their place is in it. */
+export const OWNED = "FROM sighting s JOIN call c ON c.id = s.call WHERE s.file = ? AND c.owner = s.file";
+
 /** Lanes that start within this time of each other may have raced for the same head. */
 const RACE: DurationMs = 60_000;
+/** One is enough to explain a start; thousands of agents started at once would else be read by each other. */
+const MOST_NEIGHBOURS = 400;
 
 export type Analyst = ReturnType<typeof openAnalyst>;
 
@@ -29,11 +34,11 @@ export function openAnalyst(db: DatabaseSync, prices: PriceTable) {
       "SELECT s.file, s.request_at, c.at, c.read, c.model FROM sighting s " +
         "JOIN call c ON c.id = s.call JOIN file f ON f.id = s.file " +
         "WHERE s.predecessor IS NULL AND s.request_at BETWEEN ? AND ? AND s.file <> ? " +
-        "AND f.project = (SELECT project FROM file WHERE id = ?) AND c.at IS NOT NULL",
+        "AND f.project = (SELECT project FROM file WHERE id = ?) AND c.at IS NOT NULL " +
+        `ORDER BY s.request_at, s.file LIMIT ${MOST_NEIGHBOURS}`,
     ),
-    owned: db.prepare("SELECT id, key FROM call WHERE owner = ?"),
-    sessionsOf: db.prepare("SELECT DISTINCT session FROM call WHERE owner = ?"),
-    clear: db.prepare("DELETE FROM event WHERE call IN (SELECT id FROM call WHERE owner = ?)"),
+    clear: db.prepare(`DELETE FROM event WHERE call IN (SELECT c.id ${OWNED})`),
+    owned: db.prepare(`SELECT c.id, c.key, c.session ${OWNED}`),
     add: db.prepare(
       "INSERT INTO event (call, kind, cause, grp, lost, avoidable, value) VALUES (?, ?, ?, ?, ?, ?, ?)",
     ),
@@ -47,46 +52,75 @@ export function openAnalyst(db: DatabaseSync, prices: PriceTable) {
   }
 
   function analyze(file: number): ChainAnalysis {
-    const calls = sql.calls.all(file).map(chainCall);
-    const marks = sql.marks.all(file).map(chainMark);
+    return fold(file, chainCalls(sql.calls.all(file)), sql.marks.all(file).map(chainMark));
+  }
+
+  function fold(file: number, calls: readonly ChainCall[], marks: readonly ChainMark[]): ChainAnalysis {
     return analyzeChain({ calls, marks, neighbours: neighbourRows(file).map(neighbour) }, prices);
   }
 
   /** Makes the events of the touched files anew, each event once, in the file that owns its call. */
   function refresh(touched: Touched): ReadonlyMap<number, ChainAnalysis> {
     // A lane that has just become known may be what another one raced with.
-    const raced = [...touched.fresh].flatMap((file) =>
+    const raced = [...touched.fresh.keys()].flatMap((file) =>
       neighbourRows(file).map((row) => numberOf(row, "file")),
     );
     for (const file of raced) touched.files.add(file);
     const analyses = new Map<number, ChainAnalysis>();
     for (const file of touched.files) {
-      const analysis = analyze(file);
-      analyses.set(file, analysis);
-      const owned = new Map(sql.owned.all(file).map((row) => [textOf(row, "key"), numberOf(row, "id")]));
-      sql.clear.run(file);
-      for (const event of analysis.events) {
-        const id = owned.get(event.callKey);
-        if (id !== undefined) sql.add.run(id, ...eventValues(event));
-      }
-      for (const row of sql.sessionsOf.all(file)) touched.sessions.add(textOf(row, "session"));
+      const chain = touched.fresh.get(file);
+      analyses.set(file, chain === undefined ? refold(file, touched) : foldFresh(file, chain));
     }
     return analyses;
+  }
+
+  function foldFresh(file: number, { calls, marks, ids }: FreshChain): ChainAnalysis {
+    const analysis = fold(file, calls, marks);
+    if (analysis.events.length > 0) {
+      addEvents(analysis, new Map(calls.map(({ call }, index) => [call.key, ids[index]])));
+    }
+    return analysis;
+  }
+
+  function refold(file: number, touched: Touched): ChainAnalysis {
+    const analysis = analyze(file);
+    const owned = new Map<string, number>();
+    for (const row of sql.owned.all(file)) {
+      owned.set(textOf(row, "key"), numberOf(row, "id"));
+      touched.sessions.add(textOf(row, "session"));
+    }
+    sql.clear.run(file);
+    addEvents(analysis, owned);
+    return analysis;
+  }
+
+  function addEvents({ events }: ChainAnalysis, ids: ReadonlyMap<string, number | undefined>): void {
+    for (const event of events) {
+      const id = ids.get(event.callKey);
+      if (id !== undefined) sql.add.run(id, ...eventValues(event));
+    }
   }
 
   return { analyze, refresh };
 }
 
-function chainCall(row: Row): ChainCall {
-  return {
-    call: callOfRow(row),
-    order: numberOf(row, "place"),
-    predecessor: maybeText(row, "predecessor"),
-    agent: maybeText(row, "seen_agent"),
-    requestAt: maybeNumber(row, "request_at"),
-    endedAt: maybeNumber(row, "ended_at"),
-    blocksSince: numberOf(row, "blocks"),
-  };
+/** Of the rows of one log, in its order; a predecessor stands before whatever follows it. */
+function chainCalls(rows: readonly Row[]): readonly ChainCall[] {
+  const keys = new Map<number, string>();
+  return rows.map((row) => {
+    const call = callOfRow(row);
+    keys.set(numberOf(row, "id"), call.key);
+    const before = maybeNumber(row, "predecessor");
+    return {
+      call,
+      order: numberOf(row, "place"),
+      predecessor: before === undefined ? undefined : keys.get(before),
+      agent: maybeText(row, "seen_agent"),
+      requestAt: maybeNumber(row, "request_at"),
+      endedAt: maybeNumber(row, "ended_at"),
+      blocksSince: numberOf(row, "blocks"),
+    };
+  });
 }
 
 function chainMark(row: Row): ChainMark {

@@ -1,7 +1,8 @@
 /**
  * Sums of calls by quarter of an hour, project, model, lane and price class, so that days, weeks and months in any time
- * zone are sums of a few thousand rows (all zones in use keep to quarter hours). Triggers move them by the difference
- * whenever a call or a loss is added, changed or taken back, in the same transaction: they cannot fall out of step.
+ * zone are sums of a few thousand rows (all zones in use keep to quarter hours). They move by the difference whenever a call
+ * or a loss is added, changed or taken back, in the same transaction: new calls together (bucket-sums.ts), all else by
+ * triggers.
  */
 const SUMS = [
   "calls",
@@ -82,6 +83,9 @@ function moveLoss(event: "NEW" | "OLD", sign: "" | "-"): string {
   return `INSERT INTO bucket SELECT ${values.join(", ")} FROM call c WHERE c.id = ${event}.call ${ADD};`;
 }
 
+/** Adds the sums of new calls to one bucket: its key in the order of `KEYS`, then their figures in the order of `SUMS`. */
+export const ADD_CALLS = `INSERT INTO bucket VALUES (${[...KEYS, ...NO_CALL].map(() => "?").join(", ")}, ${NO_LOSSES.join(", ")}) ${ADD}`;
+
 /** Moves the losses of a changed call along with it. */
 function moveLossesOfCall(call: "NEW" | "OLD", sign: "" | "-"): string {
   const values = [...bucketKey(call), ...NO_CALL, ...lossSums("e", sign)];
@@ -100,14 +104,16 @@ export const BUCKET_TABLES = `
   CREATE INDEX bucket_project ON bucket (project);
   CREATE INDEX bucket_model ON bucket (model);
   CREATE INDEX bucket_unpriced ON bucket (model) WHERE unpriced > 0;
+`;
 
-  CREATE TRIGGER bucket_call_added AFTER INSERT ON call BEGIN ${moveCall("NEW", "")} END;
-  CREATE TRIGGER bucket_call_changed AFTER UPDATE ON call BEGIN
+/** Each is made where it is missing: a ledger of an older format has its own. */
+export const BUCKET_TRIGGERS = `
+  CREATE TRIGGER IF NOT EXISTS bucket_call_changed AFTER UPDATE ON call BEGIN
     ${moveCall("OLD", "-")} ${moveLossesOfCall("OLD", "-")} ${moveCall("NEW", "")} ${moveLossesOfCall("NEW", "")}
   END;
-  CREATE TRIGGER bucket_loss_added AFTER INSERT ON event
+  CREATE TRIGGER IF NOT EXISTS bucket_loss_added AFTER INSERT ON event
     WHEN NEW.kind IN ('invalidation', 'expected-rebuild') BEGIN ${moveLoss("NEW", "")} END;
-  CREATE TRIGGER bucket_loss_taken AFTER DELETE ON event
+  CREATE TRIGGER IF NOT EXISTS bucket_loss_taken AFTER DELETE ON event
     WHEN OLD.kind IN ('invalidation', 'expected-rebuild') BEGIN ${moveLoss("OLD", "-")} END;
 `;
 
@@ -122,3 +128,6 @@ export function bucketsOf(where: string): string {
   const join = "LEFT JOIN event e ON e.call = c.id AND e.kind IN ('invalidation', 'expected-rebuild')";
   return `(SELECT ${keyed.join(", ")}, ${named.join(", ")} FROM call c ${join} WHERE ${where})`;
 }
+
+/** Fills the empty table out of the calls, for ledgers whose calls were written past the program. */
+export const FILL_BUCKETS = `INSERT INTO bucket SELECT ${KEYS.join(", ")}, ${BUCKET_TOTALS} FROM ${bucketsOf("TRUE")} GROUP BY ${KEYS.join(", ")}`;

@@ -5,7 +5,7 @@ import type { TokenUsage } from "../../shared/usage/token-usage.ts";
 /** Columns of `call` in the order that `callValues` fills them. */
 export const CALL_COLUMNS =
   "key, message_id, request_id, model, speed, geo, server_tools, uncached, read, write_5m, write_1h, write_unknown, " +
-  "output, rank, at, session, project, lane, agent, version, effort, stop_reason, reason, reason_missed, prefix_hash";
+  "output, precedence, at, session, project, lane, agent, version, effort, stop_reason, reason, reason_missed, prefix_hash";
 
 export function callValues(call: ApiCall): readonly (string | number | null)[] {
   const { figures, place, serverReason } = call;
@@ -24,7 +24,7 @@ export function callValues(call: ApiCall): readonly (string | number | null)[] {
     usage.cacheWrite1h,
     usage.cacheWriteUnknownTtl,
     usage.output,
-    place.rank,
+    place.precedence,
     place.at ?? null,
     place.session,
     place.project,
@@ -52,7 +52,7 @@ export function callOfRow(row: Row): ApiCall {
       usage: usageOfRow(row),
     },
     place: {
-      rank: textOf(row, "rank"),
+      precedence: numberOf(row, "precedence"),
       at: maybeNumber(row, "at"),
       session: textOf(row, "session"),
       project: textOf(row, "project"),

@@ -1,23 +1,35 @@
-import { walkRoots, type Walk } from "./discover.ts";
-import { scopeOf, type LedgerSession } from "./ledger-session.ts";
+import { seenBy, walkRoots, type FoundFile, type Walk } from "./discover.ts";
+import type { LedgerSession } from "./ledger-session.ts";
+import { savingMuch } from "./transaction.ts";
 
 /** Bytes of changed logs read so far, and to be read. */
 export type CatchUpListener = (bytesDone: number, bytesTotal: number) => void;
 
-/** Reads everything that changed since the last time, once. */
-export function catchUp(session: LedgerSession, listener: CatchUpListener): Walk {
+/** Nobody waits between two slices: fewer and longer ones commit less often. */
+const SLICE = { ms: 120, summarize: false };
+/** Bytes from which on commits cost more than they save. */
+const MUCH = 32_000_000;
+
+/** Reads everything that changed since the last time, once. `summaries: false` where no session is asked for. */
+export function catchUp(session: LedgerSession, listener: CatchUpListener, { summaries = true } = {}): Walk {
   const { scanner, roots } = session;
   const walk = walkRoots(roots);
-  scanner.noteMissing(walk.files, scopeOf(roots));
+  scanner.noteMissing(walk.files, seenBy(walk));
   let rest = scanner.changed(walk.files);
-  const total = rest.reduce((sum, { size }) => sum + size, 0);
-  let done = 0;
-  listener(done, total);
-  while (rest.length > 0) {
-    const { files } = scanner.readSlice(rest);
-    done += rest.slice(0, files).reduce((sum, { size }) => sum + size, 0);
-    rest = rest.slice(files);
-    listener(done, total);
-  }
+  const total = sizeOf(rest);
+  listener(0, total);
+  const readAll = () => {
+    while (rest.length > 0) {
+      rest = scanner.readSlice(rest, SLICE).rest;
+      listener(total - sizeOf(rest), total);
+    }
+  };
+  if (total < MUCH) readAll();
+  else savingMuch(session.answerParts.db, readAll);
+  if (summaries) scanner.summarizeMissing();
   return walk;
+}
+
+function sizeOf(files: readonly FoundFile[]): number {
+  return files.reduce((sum, { size }) => sum + size, 0);
 }

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, realpathSync, statSync, type Dirent, type Stats } from "node:fs";
+import { lstatSync, readdirSync, realpathSync, statSync, type Dirent } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import type { RootHealth } from "../../shared/feed.ts";
 import { reasonOf } from "./store.ts";
@@ -40,28 +40,45 @@ export function defaultRoots({ env, home }: Place): readonly Root[] {
 /** What the user named: a config folder, its `projects`, any folder with logs below it, or one file of any name. */
 export function namedRoot(path: string): Root | { readonly problem: string } {
   const absolute = resolve(path);
-  const stats = statOf(absolute);
-  if (stats === undefined)
-    return { problem: `There is no file or folder ${absolute}. Check the path given with --root.` };
-  if (stats.isFile()) return { path: realpathSync(absolute), named: true };
-  if (!stats.isDirectory()) {
+  try {
+    const stats = statSync(absolute, { throwIfNoEntry: false });
+    if (stats === undefined)
+      return { problem: `There is no file or folder ${absolute}. Check the path given with --root.` };
+    if (stats.isFile()) return { path: realpathSync(absolute), named: true };
+    if (stats.isDirectory()) return logFolder(realpathSync(absolute), true);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
     return {
-      problem: `${absolute} is neither a file nor a folder. Give --root a log, or the folder that holds the logs.`,
+      problem: `${absolute} cannot be looked at (${codeOf(error)}). Check the path given with --root.`,
     };
   }
-  return logFolder(realpathSync(absolute), true);
+  return {
+    problem: `${absolute} is neither a file nor a folder. Give --root a log, or the folder that holds the logs.`,
+  };
+}
+
+/** A folder of the settings. It may be on a disk that is not there today: then it is shown as missing. */
+export function extraRoot(path: string): Root {
+  const root = namedRoot(path);
+  return "problem" in root ? { path: resolve(path), named: true } : root;
 }
 
 function logFolder(path: string, named: boolean): Root {
   const absolute = resolve(path);
   const projects = join(absolute, "projects");
-  const inner = basename(absolute) !== "projects" && statOf(projects)?.isDirectory() === true;
+  const inner = basename(absolute) !== "projects" && isFolder(projects);
   // A default root is watched for its `projects` even before Claude Code has made it.
   return { path: inner || !named ? projects : absolute, named };
 }
 
-function statOf(path: string): Stats | undefined {
-  return statSync(path, { throwIfNoEntry: false });
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch (error) {
+    // Not for this user, or a loop of links: the walk says so.
+    if (!isSystemError(error)) throw error;
+    return false;
+  }
 }
 
 /** Every log below the roots, each file once even where roots overlap. */
@@ -80,6 +97,18 @@ export function walkRoots(roots: readonly Root[]): Walk {
   };
 }
 
+/** Which paths a walk would have found, had there been anything: what it could not look into is not missing. */
+export function seenBy({ roots, unreadable }: Walk): (path: string) => boolean {
+  const isBelow = (path: string, top: string) => path === top || path.startsWith(withSeparator(top));
+  const seen = roots.filter(({ state }) => state !== "unreadable");
+  return (path) =>
+    seen.some((root) => isBelow(path, root.path)) && !unreadable.some((top) => isBelow(path, top.path));
+}
+
+function withSeparator(path: string): string {
+  return path.endsWith(sep) ? path : path + sep;
+}
+
 function walkRoot(
   top: string,
   files: Map<string, FoundFile>,
@@ -91,8 +120,8 @@ function walkRoot(
     if (typeof entries === "string") {
       if (folder === top && entries === "ENOTDIR") return addFile(top, files, unreadable);
       if (folder === top) return entries === "ENOENT" ? "missing" : "unreadable";
-      // A folder may go away while it is walked; that is ordinary.
-      if (entries !== "ENOENT") unreadable.push({ path: folder, reason: entries });
+      // A folder may go away while it is walked, and a file take its place; that is ordinary.
+      if (entries !== "ENOENT" && entries !== "ENOTDIR") unreadable.push({ path: folder, reason: entries });
       continue;
     }
     for (const entry of entries) {
@@ -120,7 +149,11 @@ function addFile(
   if (files.has(path)) return "ok";
   try {
     const file = foundFile(path);
-    if (file === undefined) return "missing";
+    if (file === undefined) {
+      // Not gone, but asked for by another name: what is no UTF-8 cannot be said in a text.
+      if (path.includes("\uFFFD")) unreadable.push({ path, reason: "its name is not UTF-8; rename it" });
+      return "missing";
+    }
     files.set(path, file);
     return "ok";
   } catch (error) {
@@ -140,8 +173,23 @@ export function foundFile(path: string): FoundFile | undefined {
     dev: String(stats.dev),
     ino: String(stats.ino),
     size: Number(stats.size),
-    mtimeMs: Number(stats.mtimeMs),
+    mtimeMs: mtimeOf(stats),
   };
+}
+
+/** Milliseconds with their fraction: two writes in one millisecond are two times. */
+export function mtimeOf({ mtimeNs }: { readonly mtimeNs: bigint }): number {
+  return Number(mtimeNs) / 1e6;
+}
+
+/** The same for a path that was only hinted at: why it cannot be looked at is for the walk to say. */
+export function hintedFile(path: string): FoundFile | undefined {
+  try {
+    return foundFile(path);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return undefined;
+  }
 }
 
 /** Whether a path below the roots is to be read: in folders by its ending, else because the user named that very file. */
@@ -166,4 +214,9 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string"
     ? error.code
     : reasonOf(error);
+}
+
+/** Whether the system refused, rather than this program being wrong. Its message names the call and the path. */
+export function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && "syscall" in error;
 }

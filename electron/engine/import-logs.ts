@@ -17,7 +17,7 @@ export function importLogs(session: LedgerSession, folder: string): Imported | {
   if (files.length === 0) return { problem: `There are no logs (*.jsonl) in ${root.path}.` };
   const before = countCalls(db);
   for (let rest = session.scanner.changed(files); rest.length > 0;) {
-    rest = rest.slice(session.scanner.readSlice(rest).files);
+    rest = session.scanner.readSlice(rest).rest;
   }
   db.prepare("INSERT OR IGNORE INTO imported (path, at) VALUES (?, ?)").run(root.path, Date.now());
   const newCalls = countCalls(db) - before;

@@ -1,19 +1,21 @@
 import type { DatabaseSync } from "node:sqlite";
+import { openBucketSums, sumCall, type BucketSums } from "./bucket-sums.ts";
 import { CALL_COLUMNS, callOfRow, callValues } from "./call-row.ts";
 import type { FoundFile } from "./discover.ts";
 import type { LogReading } from "./read-log.ts";
-import { maybeText, numberOf, textOf, type Row } from "./row.ts";
+import { numberOf, textOf, type Row } from "./row.ts";
 import type { Marker } from "./tail.ts";
-import type { ChainCall } from "../../shared/cache/chain.ts";
+import type { ChainCall, ChainMark } from "../../shared/cache/chain.ts";
 import { costOf, costWithoutCache } from "../../shared/cost/cost-of.ts";
 import { priceOf, type PriceTable } from "../../shared/cost/price-table.ts";
-import { joinCalls, type ApiCall } from "../../shared/usage/api-call.ts";
+import { comparePlaces, joinCalls, type ApiCall } from "../../shared/usage/api-call.ts";
 import { promptTokens } from "../../shared/usage/token-usage.ts";
 
 /** One life of a log file, as the ledger knows it. */
 export type KnownFile = {
   readonly id: number;
   readonly path: string;
+  readonly project: string;
   readonly dev: string;
   readonly ino: string;
   readonly size: number;
@@ -23,16 +25,25 @@ export type KnownFile = {
   readonly gone: boolean;
 };
 
+/** A log read from its start whose calls no other log shows: what its chain is folded from, without reading it back. */
+export type FreshChain = {
+  readonly calls: readonly ChainCall[];
+  readonly marks: readonly ChainMark[];
+  /** Rows of its calls, in their order. */
+  readonly ids: readonly number[];
+};
+
 /** What a transaction touched, so that it can be analysed and shown again. */
 export type Touched = {
   readonly files: Set<number>;
   readonly sessions: Set<string>;
-  /** Files that were read for the first time. */
-  readonly fresh: Set<number>;
+  /** Files that were read for the first time; `undefined` where their calls must be read back to be known. */
+  readonly fresh: Map<number, FreshChain | undefined>;
+  readonly sums: BucketSums;
 };
 
 export function nothingTouched(): Touched {
-  return { files: new Set(), sessions: new Set(), fresh: new Set() };
+  return { files: new Set(), sessions: new Set(), fresh: new Map(), sums: new Map() };
 }
 
 export type Ledger = ReturnType<typeof openLedger>;
@@ -42,6 +53,7 @@ export type Ledger = ReturnType<typeof openLedger>;
  * same transaction, so that a kill at any moment loses nothing and counts nothing twice. Never deletes what was counted.
  */
 export function openLedger(db: DatabaseSync, prices: PriceTable) {
+  const moveBuckets = openBucketSums(db);
   const columnCount = CALL_COLUMNS.split(",").length;
   const marks = Array.from({ length: columnCount + 3 }, () => "?").join(", ");
   const assignments = CALL_COLUMNS.split(", ").map((column) => `${column} = ?`);
@@ -68,7 +80,7 @@ export function openLedger(db: DatabaseSync, prices: PriceTable) {
     ),
     findCall: db.prepare("SELECT * FROM call WHERE key = ?"),
     addCall: db.prepare(
-      `INSERT INTO call (${CALL_COLUMNS}, owner, cost, cost_without_cache) VALUES (${marks})`,
+      `INSERT INTO call (${CALL_COLUMNS}, owner, cost, cost_without_cache) VALUES (${marks}) ON CONFLICT (key) DO NOTHING`,
     ),
     changeCall: db.prepare(
       `UPDATE call SET ${assignments.join(", ")}, owner = ?, cost = ?, cost_without_cache = ? WHERE id = ?`,
@@ -79,31 +91,50 @@ export function openLedger(db: DatabaseSync, prices: PriceTable) {
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?) " +
         "ON CONFLICT (file, call) DO UPDATE SET ended_at = max(coalesce(ended_at, 0), coalesce(excluded.ended_at, 0))",
     ),
+    findId: db.prepare("SELECT id FROM call WHERE key = ?"),
     addMark: db.prepare(
       "INSERT INTO mark (file, place, kind, agent, at, detail) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
     ),
   };
 
-  function putCall(call: ApiCall, file: number, touched: Touched): number {
-    const row = sql.findCall.get(call.key);
-    if (row === undefined) {
+  /** The call's row, and whether it was not known before. */
+  function putCall(
+    call: ApiCall,
+    file: number,
+    touched: Touched,
+  ): { readonly id: number; readonly isNew: boolean } {
+    const costs = costsOf(call);
+    const added = sql.addCall.run(...callValues(call), file, costs?.[0] ?? null, costs?.[1] ?? null);
+    if (added.changes !== 0) {
+      sumCall(touched.sums, call, costs);
       touched.sessions.add(call.place.session);
-      return Number(sql.addCall.run(...callValues(call), file, ...costs(call)).lastInsertRowid);
+      return { id: Number(added.lastInsertRowid), isNew: true };
     }
+    return { id: joinCall(call, file, touched), isNew: false };
+  }
+
+  function joinCall(call: ApiCall, file: number, touched: Touched): number {
+    const row = sql.findCall.get(call.key) ?? {};
     const id = numberOf(row, "id");
     const known = callOfRow(row);
     const joined = joinCalls(known, call);
     const values = callValues(joined);
     const before = callValues(known);
     if (values.every((value, index) => value === before[index])) return id;
-    const owner = joined.place.rank === known.place.rank ? numberOf(row, "owner") : file;
-    sql.changeCall.run(...values, owner, ...costs(joined), id);
+    const owner = comparePlaces(known.place, call.place) <= 0 ? numberOf(row, "owner") : file;
+    const costs = costsOf(joined);
+    sql.changeCall.run(...values, owner, costs?.[0] ?? null, costs?.[1] ?? null, id);
     touched.sessions.add(known.place.session).add(joined.place.session);
-    for (const shown of sql.filesShowing.all(id)) touched.files.add(numberOf(shown, "file"));
+    for (const shown of sql.filesShowing.all(id)) {
+      const other = numberOf(shown, "file");
+      touched.files.add(other);
+      // What was folded from it in this transaction is not so any more.
+      if (touched.fresh.has(other)) touched.fresh.set(other, undefined);
+    }
     return id;
   }
 
-  function costs(call: ApiCall): readonly (number | null)[] {
+  function costsOf(call: ApiCall): readonly number[] | undefined {
     const { model, speed, geo, usage } = call.figures;
     const price = priceOf(prices, {
       model,
@@ -112,15 +143,31 @@ export function openLedger(db: DatabaseSync, prices: PriceTable) {
       geo,
       promptTokens: promptTokens(usage),
     });
-    return price === undefined ? [null, null] : [costOf(usage, price), costWithoutCache(usage, price)];
+    return price === undefined ? undefined : [costOf(usage, price), costWithoutCache(usage, price)];
   }
 
-  function sightCalls(file: number, calls: readonly ChainCall[], ids: ReadonlyMap<string, number>): void {
+  /** Puts the calls of one log and says where it shows them. `undefined` where another log shows one of them too. */
+  function putCalls(
+    file: number,
+    calls: readonly ChainCall[],
+    touched: Touched,
+  ): readonly number[] | undefined {
+    const ids = new Map<string, number>();
+    let alone = true;
     for (const { call, order, predecessor, agent, requestAt, endedAt, blocksSince } of calls) {
-      const id = ids.get(call.key) ?? null;
-      const times = [requestAt ?? null, endedAt ?? null];
-      sql.sight.run(file, id, order, predecessor ?? null, agent ?? null, ...times, blocksSince);
+      const { id, isNew } = putCall(call, file, touched);
+      alone &&= isNew;
+      ids.set(call.key, id);
+      const before = predecessor === undefined ? null : (ids.get(predecessor) ?? idOf(predecessor));
+      sql.sight.run(file, id, order, before, agent ?? null, requestAt ?? null, endedAt ?? null, blocksSince);
     }
+    return alone ? [...ids.values()] : undefined;
+  }
+
+  /** Of a call that an earlier reading of the same log has put. */
+  function idOf(key: string): number | null {
+    const row = sql.findId.get(key);
+    return row === undefined ? null : numberOf(row, "id");
   }
 
   return {
@@ -144,12 +191,17 @@ export function openLedger(db: DatabaseSync, prices: PriceTable) {
       sql.loseFile.run(now, id);
     },
 
+    /** At the end of the transaction, before it is committed. */
+    moveBuckets: ({ sums }: Touched): void => moveBuckets(sums),
+
     /** Joins one reading into the ledger and moves the file's offset. Call inside a transaction. */
     put: (id: number, found: FoundFile, reading: LogReading, marker: Marker, touched: Touched): void => {
       touched.files.add(id);
-      if (reading.from === 0) touched.fresh.add(id);
-      const ids = new Map(reading.calls.map(({ call }) => [call.key, putCall(call, id, touched)]));
-      sightCalls(id, reading.calls, ids);
+      const ids = putCalls(id, reading.calls, touched);
+      if (reading.from === 0) {
+        const { calls, marks } = reading;
+        touched.fresh.set(id, ids === undefined ? undefined : { calls, marks, ids });
+      }
       for (const { order, mark, agent, at, detail } of reading.marks) {
         sql.addMark.run(id, order, mark, agent ?? null, at ?? null, detail ?? null);
       }
@@ -168,6 +220,7 @@ function knownFile(row: Row): KnownFile {
   return {
     id: numberOf(row, "id"),
     path: textOf(row, "path"),
+    project: textOf(row, "project"),
     dev: textOf(row, "dev"),
     ino: textOf(row, "ino"),
     size: numberOf(row, "size"),
@@ -180,29 +233,4 @@ function knownFile(row: Row): KnownFile {
     },
     gone: row["gone_at"] !== null,
   };
-}
-
-/** Runs a transaction; whatever throws undoes all of it. */
-export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
-  db.exec("BEGIN IMMEDIATE");
-  try {
-    const result = work();
-    db.exec("COMMIT");
-    return result;
-  } catch (error) {
-    if (db.isTransaction) db.exec("ROLLBACK");
-    throw error;
-  }
-}
-
-/** A note that outlives the process, such as which price table the costs were made with. */
-export function readMeta(db: DatabaseSync, name: string): string | undefined {
-  const row = db.prepare("SELECT value FROM meta WHERE name = ?").get(name);
-  return row === undefined ? undefined : maybeText(row, "value");
-}
-
-export function writeMeta(db: DatabaseSync, name: string, value: string): void {
-  db.prepare(
-    "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-  ).run(name, value);
 }

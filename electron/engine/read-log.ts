@@ -1,12 +1,14 @@
 import { basename, dirname } from "node:path";
 import type { FoundFile } from "./discover.ts";
-import { readLines, type TailEnd } from "./tail.ts";
+import type { TailEnd } from "./tail.ts";
+import { walkLines, type WalkedListener } from "./walk-lines.ts";
 import type { ChainCall, ChainMark } from "../../shared/cache/chain.ts";
 import { RecordReader, type LogFormat } from "../../shared/log/detect-format.ts";
 import type { LogEntry } from "../../shared/log/entry.ts";
+import type { LineFields } from "../../shared/log/line-fields.ts";
 import { readLine } from "../../shared/log/salvage.ts";
 import { Transcript, type TranscriptFact } from "../../shared/log/transcript.ts";
-import { callOfLine, joinCalls } from "../../shared/usage/api-call.ts";
+import { callOfLine, isInternalLog, joinCalls, type CallSource } from "../../shared/usage/api-call.ts";
 
 /** Where the bytes of a log went: every byte up to the offset is in one of the four. */
 export type ByteCount = {
@@ -55,13 +57,17 @@ export function readLog(
   file: FoundFile,
   offset: number,
   memory: LogMemory | undefined,
+  chunk?: number,
 ): { readonly reading: LogReading; readonly memory: LogMemory } {
   const log = new LogReader(file, offset, memory ?? freshMemory(file));
-  const end = readLines(fd, memory === undefined ? 0 : offset, {
+  const listener: WalkedListener = {
+    fields: (fields, start, length) => log.readFields(fields, start, length),
     line: (bytes, start, complete) => log.readLine(bytes, start, complete),
     tooLong: (start, length) => log.skipLine(start, length),
-  });
-  return { reading: log.finish(end), memory: log.memory };
+  };
+  // Apart from what follows: a last line may have counted without its line end, and the next begins at the offset.
+  if (memory === undefined && offset > 0) walkLines(fd, { from: 0, to: offset, chunk }, listener);
+  return { reading: log.finish(walkLines(fd, { from: offset, chunk }, listener)), memory: log.memory };
 }
 
 /** A log that is no log holds many forms; those beyond are counted under one name. */
@@ -71,6 +77,7 @@ const OTHER_SHAPES = "(other fields)";
 class LogReader {
   readonly memory: LogMemory;
   readonly #file: FoundFile;
+  readonly #source: CallSource;
   readonly #offset: number;
   readonly #shapes = new Map<string, number>();
   readonly #calls = new Map<string, ChainCall>();
@@ -83,8 +90,21 @@ class LogReader {
 
   constructor(file: FoundFile, offset: number, memory: LogMemory) {
     this.#file = file;
+    this.#source = { project: file.project, isInternal: isInternalLog(file.path) };
     this.#offset = offset;
     this.memory = memory;
+  }
+
+  /** Reads a line from its fields alone; `false` where that does not tell what it means. */
+  readFields(fields: LineFields, start: number, length: number): boolean {
+    const entry = this.memory.records.readFields(fields);
+    if (entry === undefined) return false;
+    const facts = this.memory.transcript.read(entry, start);
+    if (start < this.#offset) return true;
+    this.#take(entry, facts);
+    if (entry.kind === "call") this.#bytes.counted += length;
+    else this.#bytes.other += length;
+    return true;
   }
 
   readLine(bytes: Buffer, start: number, complete: boolean): void {
@@ -92,8 +112,8 @@ class LogReader {
     // A half-written object cannot parse, so one that parses is whole although its line end is still to come.
     if (!complete && (found.length === 0 || damagedText !== "")) return;
     const length = bytes.length + (complete ? 1 : 0);
-    if (!complete) this.#acceptedEnd = start + length;
     const isNew = start >= this.#offset;
+    if (!complete && isNew) this.#acceptedEnd = start + length;
     let counts = false;
     let bad = damagedText === "" ? 0 : 1;
     found.forEach(({ record, text }, index) => {
@@ -127,7 +147,7 @@ class LogReader {
   }
 
   #takeCall(fact: TranscriptFact & { kind: "call" }): void {
-    const call = callOfLine(fact.line, this.#file.path, this.#file.project);
+    const call = callOfLine(fact.line, this.#source);
     const known = this.#calls.get(call.key);
     const { order, predecessor, requestAt, blocksSince } = fact;
     const { agent, at } = fact.line;
@@ -143,7 +163,8 @@ class LogReader {
   }
 
   #takeCwd(cwd: string | undefined): void {
-    if (cwd === undefined || (this.#cwdFits && cwd.length >= (this.#cwd?.length ?? 0))) return;
+    if (cwd === undefined || cwd === this.#cwd) return;
+    if (this.#cwdFits && cwd.length >= (this.#cwd?.length ?? 0)) return;
     const fits = cwd.replace(/[^A-Za-z0-9]/g, "-") === this.#file.project;
     if (!fits && this.#cwd !== undefined) return;
     this.#cwd = cwd;

@@ -1,15 +1,19 @@
-import { existsSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import type { Analyst } from "./analysis.ts";
-import { codeOf, type FoundFile } from "./discover.ts";
-import { inTransaction, nothingTouched, type KnownFile, type Ledger, type Touched } from "./ledger.ts";
-import { readLog, type LogMemory } from "./read-log.ts";
+import { codeOf, isSystemError, type FoundFile } from "./discover.ts";
+import { knownFiles, NEW, type FileIdentity } from "./file-identity.ts";
+import { nothingTouched, type Ledger, type Touched } from "./ledger.ts";
+import { holdNursery } from "./heap.ts";
+import { unpackReading } from "./packed-reading.ts";
+import { readAhead, type ReadAhead, type ReadFresh } from "./read-ahead.ts";
+import { isPlainFile, readOpenFile, type FileReading } from "./read-file.ts";
+import type { LogMemory } from "./read-log.ts";
+import { openSummaries } from "./session-summaries.ts";
 import type { Summarizer } from "./session-summary.ts";
-import { closeLog, markerAt, markerHolds, openLog } from "./tail.ts";
+import { closeLog, openLog } from "./tail.ts";
+import { inTransaction } from "./transaction.ts";
 import type { SessionSummary } from "../../shared/feed.ts";
 
-/** One transaction takes about this long at most, so that pages and requests are answered between two. */
-const SLICE_MS = 80;
 /** Logs that were read last stay in memory as far as going on needs it; others are read from their start when they grow. */
 const MEMORIES_KEPT = 64;
 
@@ -22,115 +26,139 @@ export type ScanParts = {
   readonly now: () => number;
 };
 
-/** What one transaction did: how many of the files given it took, and the new values of the sessions touched. */
-export type Slice = { readonly files: number; readonly sessions: readonly SessionSummary[] };
+/** How much one transaction does. */
+export type SliceSize = {
+  /** It takes about this long at most. */
+  readonly ms: number;
+  /** Whether the sessions touched are summed up at once; else `summarizeMissing` does it, once for each. */
+  readonly summarize: boolean;
+};
+
+/** Pages and requests are answered between two slices. */
+const LIVE: SliceSize = { ms: 80, summarize: true };
+
+/** What one transaction did: what is left of the files given, and the new values of the sessions touched. */
+export type Slice = { readonly rest: readonly FoundFile[]; readonly sessions: readonly SessionSummary[] };
+
+type Read = Omit<FileReading, "memory"> & {
+  readonly identity: FileIdentity;
+  /** `undefined` when another thread has read it. */
+  readonly memory: LogMemory | undefined;
+};
 
 /** Brings the ledger up to what the logs hold now. Reading the same thing twice changes nothing. */
 export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts) {
-  const byPath = new Map<string, KnownFile>();
-  const byInode = new Map<string, KnownFile>();
+  const known = knownFiles(ledger.files());
   const memories = new Map<number, LogMemory>();
   const unreadable = new Map<string, string>();
-  const saveSummary = db.prepare(
-    "INSERT INTO session_summary (session, last_at, value) VALUES (?, ?, ?) " +
-      "ON CONFLICT (session) DO UPDATE SET last_at = excluded.last_at, value = excluded.value",
-  );
-  for (const file of ledger.files()) remember(file);
+  let ahead: ReadAhead | undefined;
+  const summaries = openSummaries(db, summarizer);
 
-  function remember(file: KnownFile): void {
-    if (!file.gone) byPath.set(file.path, file);
-    byInode.set(`${file.dev}:${file.ino}`, file);
-  }
-
-  /** Reads files in the order given for the length of one slice, at least one, in one transaction. */
-  function readSlice(found: readonly FoundFile[]): Slice {
+  /** Reads files, in the order given but for those that another thread reads, for the length of one slice. */
+  function readSlice(found: readonly FoundFile[], { ms, summarize }: SliceSize = LIVE): Slice {
+    ahead ??= readAhead(found.filter(known.isNew));
     const touched = nothingTouched();
     return inTransaction(db, () => {
-      const until = performance.now() + SLICE_MS;
-      let files = 0;
+      const until = performance.now() + ms;
+      const taken = new Set<FoundFile>();
+      let place = 0;
       do {
-        const file = found[files++];
-        if (file !== undefined) readFile(file, touched);
-      } while (files < found.length && performance.now() < until);
-      return { files, sessions: refresh(touched) };
+        const done = ahead?.next();
+        const file = done?.file ?? found[place++];
+        if (done !== undefined) takeAhead(done.file, done.read, touched);
+        else if (file !== undefined && ahead?.claim(file) !== false) takeFile(file, touched);
+        else if (file === undefined && ahead?.isBusy() === true) ahead.wait();
+        else if (file === undefined) break;
+        else continue;
+        if (file !== undefined) taken.add(file);
+      } while (performance.now() < until);
+      const rest = found.filter((file) => !taken.has(file));
+      if (rest.length === 0) ahead = undefined;
+      holdNursery();
+      return { rest, sessions: refresh(touched, summarize) };
     });
   }
 
-  function refresh(touched: Touched): readonly SessionSummary[] {
+  function refresh(touched: Touched, summarize: boolean): readonly SessionSummary[] {
+    ledger.moveBuckets(touched);
     const analyses = analyst.refresh(touched);
-    const summaries: SessionSummary[] = [];
-    for (const session of touched.sessions) {
-      const summary = summarizer.summarize(session, analyses);
-      if (summary === undefined) continue;
-      save(summary);
-      summaries.push(summary);
-    }
-    return summaries;
+    if (summarize) return summaries.make(touched.sessions, analyses);
+    summaries.leave(touched.sessions);
+    return [];
   }
 
-  function save(summary: SessionSummary): void {
-    saveSummary.run(summary.id, summary.lastAt ?? null, JSON.stringify(summary));
+  function takeFile(found: FoundFile, touched: Touched): void {
+    const read = readFile(found);
+    if (read !== undefined) put(found, read, touched);
   }
 
-  function readFile(found: FoundFile, touched: Touched): void {
-    let fd: number;
+  /** What another thread has read; again by this one where it could not, or where a hint was quicker. */
+  function takeAhead(found: FoundFile, read: ReadFresh | undefined, touched: Touched): void {
+    if (read === undefined || !known.isNew(found)) takeFile(found, touched);
+    else
+      put(
+        found,
+        { ...read, reading: unpackReading(read.reading), identity: NEW, memory: undefined },
+        touched,
+      );
+  }
+
+  function put(
+    found: FoundFile,
+    { identity, reading, memory, marker, mtimeMs }: Read,
+    touched: Touched,
+  ): void {
+    unreadable.delete(found.path);
+    const id = settle(found, identity);
+    ledger.put(id, { ...found, mtimeMs }, reading, marker, touched);
+    const { size, offset } = reading;
+    const { dev, ino, path, project } = found;
+    known.remember({ id, path, project, dev, ino, mtimeMs, size, offset, marker, gone: false });
+    if (memory !== undefined) keepMemory(id, memory);
+  }
+
+  /** Reads what is new without telling the ledger yet: an error of the disk in the middle leaves no trace there. */
+  function readFile(found: FoundFile): Read | undefined {
+    let fd: number | undefined;
     try {
       fd = openLog(found.path);
+      if (!isPlainFile(fd)) return undefined;
+      const identity = known.identify(found, fd);
+      const goesOn = identity.known !== undefined && identity.offset > 0;
+      const memory = goesOn ? memories.get(identity.known.id) : undefined;
+      return { identity, ...readOpenFile(fd, found, identity.offset, memory) };
     } catch (error) {
+      if (!isSystemError(error)) throw error;
       const code = codeOf(error);
       // Gone between the walk and now: the next walk will tell.
       if (code !== "ENOENT") unreadable.set(found.path, code);
-      return;
-    }
-    try {
-      const file = identify(found, fd);
-      // Changed without having grown: rewritten where the markers do not look, or only touched. Reading all of it again
-      // joins what is new and counts nothing twice.
-      if (found.size === file.offset) {
-        memories.delete(file.id);
-        ledger.forgetBytes(file.id);
-        file.offset = 0;
-      }
-      const result = readLog(fd, found, file.offset, memories.get(file.id));
-      const marker = markerAt(fd, result.reading.offset);
-      ledger.put(file.id, found, result.reading, marker, touched);
-      const { size, offset } = result.reading;
-      const { dev, ino, mtimeMs, path } = found;
-      remember({ id: file.id, path, dev, ino, mtimeMs, size, offset, marker, gone: false });
-      keepMemory(file.id, result.memory);
-      unreadable.delete(path);
+      // Its memory may be half a reading ahead.
+      const at = known.at(found.path);
+      if (at !== undefined) memories.delete(at.id);
+      return undefined;
     } finally {
-      closeLog(fd);
+      if (fd !== undefined) closeLog(fd);
     }
   }
 
-  /**
-   * The known life of a file, if this is one: same device and inode, and the text read so far still stands there. Inodes
-   * are used again at once, and a log may be cut or written anew in place, so neither alone is an identity.
-   */
-  function identify(found: FoundFile, fd: number): { readonly id: number; offset: number } {
-    const known = byPath.get(found.path);
-    if (known !== undefined) {
-      if (found.size >= known.offset && markerHolds(fd, known.offset, known.marker)) return { ...known };
-      ledger.loseFile(known.id, now());
-      byPath.delete(known.path);
-      memories.delete(known.id);
+  /** Tells the ledger which log this is; its row. */
+  function settle(found: FoundFile, { known: life, offset, replaced, moved }: FileIdentity): number {
+    if (replaced !== undefined) {
+      ledger.loseFile(replaced.id, now());
+      known.leave(replaced.path);
+      memories.delete(replaced.id);
     }
-    const moved = byInode.get(`${found.dev}:${found.ino}`);
-    if (
-      moved !== undefined &&
-      moved !== known &&
-      moved.offset > 0 &&
-      // A second name of one file (a hard link) is a file of its own: its calls are known by their ids.
-      (moved.gone || !existsSync(moved.path)) &&
-      found.size >= moved.offset &&
-      markerHolds(fd, moved.offset, moved.marker)
-    ) {
-      byPath.delete(moved.path);
-      ledger.moveFile(moved.id, found);
-      return { ...moved };
+    if (life === undefined) return ledger.addFile(found);
+    if (moved) {
+      // Its old place may be another log's by now.
+      if (known.at(life.path)?.id === life.id) known.leave(life.path);
+      ledger.moveFile(life.id, found);
     }
-    return { id: ledger.addFile(found), offset: 0 };
+    if (offset === 0) {
+      memories.delete(life.id);
+      ledger.forgetBytes(life.id);
+    }
+    return life.id;
   }
 
   function keepMemory(id: number, memory: LogMemory): void {
@@ -143,42 +171,40 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
   /** Labels known logs below the roots that a walk no longer found. Their figures stay. */
   function noteMissing(
     walked: readonly FoundFile[],
-    isBelowRoots: (path: string) => boolean,
+    wasLookedFor: (path: string) => boolean,
   ): readonly SessionSummary[] {
     const seen = new Set(walked.map(({ path }) => path));
-    const lost = [...byPath.values()].filter(({ path }) => !seen.has(path) && isBelowRoots(path));
+    for (const path of unreadable.keys()) if (!seen.has(path) && wasLookedFor(path)) unreadable.delete(path);
+    const lost = known.present().filter(({ path }) => !seen.has(path) && wasLookedFor(path));
     if (lost.length === 0) return [];
     return inTransaction(db, () => {
       for (const file of lost) {
         ledger.loseFile(file.id, now());
-        byPath.delete(file.path);
-        remember({ ...file, gone: true });
+        known.leave(file.path);
+        known.remember({ ...file, gone: true });
         memories.delete(file.id);
-        unreadable.delete(file.path);
       }
       // Only the label changes: folding thousands of chains again for it filled 4 GB (a million calls, 2026-11-21).
-      const sessions = lost.flatMap(({ id }) => summarizer.relabel(id));
-      for (const session of sessions) save(session);
-      return sessions;
+      return lost.flatMap(({ id }) => summaries.relabel(id));
     });
   }
 
   /** New values of sessions of which something was told beside the logs. */
   function summarizeAgain(sessions: ReadonlySet<string>): readonly SessionSummary[] {
     if (sessions.size === 0) return [];
-    return inTransaction(db, () => refresh({ ...nothingTouched(), sessions: new Set(sessions) }));
+    return inTransaction(db, () => refresh({ ...nothingTouched(), sessions: new Set(sessions) }, true));
   }
 
   /** Of a walk, what is not known to be read already. */
   function changed(walked: readonly FoundFile[]): readonly FoundFile[] {
     return walked.filter((found) => {
-      const known = byPath.get(found.path);
+      const file = known.at(found.path);
       return (
-        known === undefined ||
-        known.size !== found.size ||
-        known.mtimeMs !== found.mtimeMs ||
-        known.ino !== found.ino ||
-        known.dev !== found.dev
+        file === undefined ||
+        file.size !== found.size ||
+        file.mtimeMs !== found.mtimeMs ||
+        file.ino !== found.ino ||
+        file.dev !== found.dev
       );
     });
   }
@@ -188,6 +214,7 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
     changed,
     noteMissing,
     summarizeAgain,
+    summarizeMissing: summaries.makeMissing,
     unreadable: unreadable as ReadonlyMap<string, string>,
   };
 }

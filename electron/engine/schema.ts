@@ -1,8 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
-import { BUCKET_TABLES } from "./bucket-schema.ts";
-
-/** Raised by one with each change of the tables; a store with a higher number is of a newer Prefixwatch. */
-export const SCHEMA_VERSION = 1;
+import { BUCKET_TABLES, BUCKET_TRIGGERS } from "./bucket-schema.ts";
+import { migrate, SCHEMA_VERSION } from "./migrations.ts";
 
 /**
  * Counted rows are never deleted because a log went away: `file.gone_at` is a label. `event` and `session_summary` are
@@ -38,7 +36,7 @@ const TABLES = `
     model TEXT NOT NULL, speed TEXT, geo TEXT, server_tools INTEGER NOT NULL,
     uncached INTEGER NOT NULL, read INTEGER NOT NULL,
     write_5m INTEGER NOT NULL, write_1h INTEGER NOT NULL, write_unknown INTEGER NOT NULL, output INTEGER NOT NULL,
-    rank TEXT NOT NULL, at INTEGER, session TEXT NOT NULL, project TEXT NOT NULL, lane TEXT NOT NULL, agent TEXT,
+    precedence INTEGER NOT NULL, at INTEGER, session TEXT NOT NULL, project TEXT NOT NULL, lane TEXT NOT NULL, agent TEXT,
     version TEXT, effort TEXT, stop_reason TEXT,
     -- NULL: the log does not say. 'none': the server compared and found nothing.
     reason TEXT, reason_missed INTEGER,
@@ -49,12 +47,11 @@ const TABLES = `
   ) STRICT;
   CREATE INDEX call_session ON call (session);
   CREATE INDEX call_at ON call (at);
-  CREATE INDEX call_owner ON call (owner);
 
   -- A call as one file shows it. place: byte offset of its first line there.
   CREATE TABLE sighting (
     file INTEGER NOT NULL REFERENCES file, call INTEGER NOT NULL REFERENCES call,
-    place INTEGER NOT NULL, predecessor TEXT, agent TEXT, request_at INTEGER, ended_at INTEGER,
+    place INTEGER NOT NULL, predecessor INTEGER REFERENCES call, agent TEXT, request_at INTEGER, ended_at INTEGER,
     -- Content blocks since the predecessor began to answer.
     blocks INTEGER NOT NULL,
     PRIMARY KEY (file, call)
@@ -98,7 +95,14 @@ const TABLES = `
 
 /** Makes the tables of an empty store. */
 export function createTables(db: DatabaseSync): void {
-  db.exec(`BEGIN IMMEDIATE; ${TABLES} ${BUCKET_TABLES} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
+  db.exec(
+    `BEGIN IMMEDIATE; ${TABLES} ${BUCKET_TABLES} ${BUCKET_TRIGGERS} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`,
+  );
+}
+
+/** Brings the tables of an older store up to this format. */
+export function updateTables(db: DatabaseSync, version: number): void {
+  migrate(db, version, BUCKET_TRIGGERS);
 }
 
 export function schemaVersion(db: DatabaseSync): number {

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { LOSS_JOIN, type Analyst } from "./analysis.ts";
+import { LOSS_JOIN, OWNED, type Analyst } from "./analysis.ts";
 import { usageOfRow } from "./call-row.ts";
 import { maybeNumber, maybeText, numberOf, textOf, type Row } from "./row.ts";
 import type { Step } from "../../shared/cache/chain.ts";
@@ -67,9 +67,7 @@ export function openSummarizer(
     mainFile: db.prepare(
       "SELECT owner FROM call WHERE session = ? ORDER BY lane = 'sub', coalesce(at, 0) DESC, id DESC LIMIT 1",
     ),
-    stored: db.prepare(
-      "SELECT value FROM session_summary WHERE session IN (SELECT session FROM call WHERE owner = ?)",
-    ),
+    stored: db.prepare(`SELECT value FROM session_summary WHERE session IN (SELECT c.session ${OWNED})`),
     file: db.prepare("SELECT project, cwd, gone_at FROM file WHERE id = ?"),
   };
 

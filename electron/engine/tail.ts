@@ -4,7 +4,7 @@ import { closeSync, constants, openSync, readSync } from "node:fs";
 /** Bytes read at a time, into one buffer that is used again: as fast as C reads on the machines measured. */
 const CHUNK = 256 * 1024;
 /** A line above this is skipped and counted as damaged, so that no log can fill the memory. */
-const LONGEST_LINE = 64 * 1024 * 1024;
+export const LONGEST_LINE = 64 * 1024 * 1024;
 const NEWLINE = 0x0a;
 
 /** `bytes` is only valid during the call. `complete: false` on a last line that has no line end yet. */

@@ -42,16 +42,15 @@ export function readMessage(
     speed: textField(usage, "speed"),
     geo: textField(usage, "inference_geo"),
     stopReason: textField(message, "stop_reason"),
-    serverReason: readServerReason(message),
-    serverToolUses: countServerTools(recordField(usage, "server_tool_use")),
+    serverReason: serverReasonOf(field(message, "diagnostics")),
+    serverToolUses: serverToolUses(field(usage, "server_tool_use")),
     loadsTools: tools.includes("ToolSearch"),
     usesSkill: tools.includes("Skill"),
   };
 }
 
 /** Present and null means that the server compared and found nothing; `{cache_miss_reason: null}` that it had not yet. */
-function readServerReason(message: JsonRecord): ServerReason | "none" | undefined {
-  const diagnostics = field(message, "diagnostics");
+export function serverReasonOf(diagnostics: unknown): ServerReason | "none" | undefined {
   if (diagnostics === null) return "none";
   if (!isRecord(diagnostics)) return undefined;
   const reason = recordField(diagnostics, "cache_miss_reason");
@@ -63,8 +62,9 @@ function readServerReason(message: JsonRecord): ServerReason | "none" | undefine
   return { type: type.slice(0, 64), missedTokens };
 }
 
-function countServerTools(uses: JsonRecord | undefined): number {
-  if (uses === undefined) return 0;
+/** How many uses of server-side tools the counts of `server_tool_use` add up to. */
+export function serverToolUses(uses: unknown): number {
+  if (!isRecord(uses)) return 0;
   return Object.values(uses).reduce<number>(
     (sum, count) => sum + (typeof count === "number" && count > 0 ? count : 0),
     0,

@@ -28,6 +28,25 @@ const ATTACHMENTS: { readonly [type: string]: MarkKind } = {
   auto_mode_exit: "auto-mode",
 };
 
+const TELLING_SYSTEM = new Set(
+  "compact_boundary microcompact_boundary local_command api_error bridge_status model_refusal_fallback".split(
+    " ",
+  ),
+);
+
+/** Whether a `system` record of this subtype may be a mark. */
+export function isTellingSystem(subtype: string | undefined): boolean {
+  return subtype !== undefined && TELLING_SYSTEM.has(subtype);
+}
+
+/** Whether an attachment of this type may be a mark. */
+export function isTellingAttachment(type: string | undefined, hookName: string | undefined): boolean {
+  if (type === "hook_success") return hookName === RESUMED;
+  return type !== undefined && Object.hasOwn(ATTACHMENTS, type);
+}
+
+const RESUMED = "SessionStart:resume";
+
 /** The mark of one Claude Code record; `undefined` when it explains nothing. `user` prompts are marks too. */
 export function readMark(type: string, record: JsonRecord): Mark | undefined {
   switch (type) {
@@ -36,17 +55,18 @@ export function readMark(type: string, record: JsonRecord): Mark | undefined {
     case "attachment":
       return attachmentMark(record);
     case "user":
-      return userMark(record);
+      return userMark(userFacts(record));
     case "fork-context-ref":
       return { mark: "fork", detail: undefined };
     case "permission-mode":
-      return {
-        mark: "permission-mode",
-        detail: known(textField(record, "permissionMode"), PERMISSION_MODES),
-      };
+      return permissionMark(textField(record, "permissionMode"));
     default:
       return undefined;
   }
+}
+
+export function permissionMark(mode: string | undefined): Mark {
+  return { mark: "permission-mode", detail: known(mode, PERMISSION_MODES) };
 }
 
 function systemMark(record: JsonRecord): Mark | undefined {
@@ -77,9 +97,7 @@ function attachmentMark(record: JsonRecord): Mark | undefined {
   if (attachment === undefined) return undefined;
   const type = textField(attachment, "type");
   if (type === "hook_success") {
-    return textField(attachment, "hookName") === "SessionStart:resume"
-      ? { mark: "resume", detail: undefined }
-      : undefined;
+    return textField(attachment, "hookName") === RESUMED ? { mark: "resume", detail: undefined } : undefined;
   }
   const mark = type !== undefined && Object.hasOwn(ATTACHMENTS, type) ? ATTACHMENTS[type] : undefined;
   if (mark === undefined) return undefined;
@@ -95,17 +113,37 @@ function deltaSize(attachment: JsonRecord): string | undefined {
   return added + removed === 0 ? undefined : `+${added} -${removed}`;
 }
 
-function userMark(record: JsonRecord): Mark | undefined {
-  if (field(record, "isCompactSummary") === true) return { mark: "compact-summary", detail: undefined };
+/** What of a `user` record can make it a mark. `text`: its text, or as much of its beginning as tells. */
+export type UserFacts = {
+  readonly isCompactSummary: boolean;
+  readonly isMeta: boolean;
+  readonly isInterruption: boolean;
+  readonly hasContent: boolean;
+  readonly hasToolResult: boolean;
+  readonly text: string | undefined;
+};
+
+function userFacts(record: JsonRecord): UserFacts {
   const message = recordField(record, "message");
   const content = message === undefined ? undefined : field(message, "content");
-  const command = commandMark(firstText(content));
+  return {
+    isCompactSummary: field(record, "isCompactSummary") === true,
+    isMeta: field(record, "isMeta") === true,
+    isInterruption: textField(record, "interruptedMessageId") !== undefined,
+    hasContent: content !== undefined,
+    hasToolResult: hasToolResult(content),
+    text: firstText(content),
+  };
+}
+
+export function userMark(facts: UserFacts): Mark | undefined {
+  const { text } = facts;
+  if (facts.isCompactSummary) return { mark: "compact-summary", detail: undefined };
+  const command = commandMark(text);
   if (command !== undefined) return command;
-  if (textField(record, "interruptedMessageId") !== undefined || isInterrupt(firstText(content))) {
-    return { mark: "interrupt", detail: undefined };
-  }
-  if (field(record, "isMeta") === true || hasToolResult(content) || content === undefined) return undefined;
-  return isCommandOutput(firstText(content)) ? undefined : { mark: "prompt", detail: undefined };
+  if (facts.isInterruption || isInterrupt(text)) return { mark: "interrupt", detail: undefined };
+  if (facts.isMeta || facts.hasToolResult || !facts.hasContent || isCommandOutput(text)) return undefined;
+  return { mark: "prompt", detail: undefined };
 }
 
 function commandMark(content: string | undefined): Mark | undefined {

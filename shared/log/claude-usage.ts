@@ -3,7 +3,7 @@ import type { TokenUsage } from "../usage/token-usage.ts";
 import type { Tokens } from "../units.ts";
 
 /** No prompt has come near it; a larger figure is a fault of the log and would drown every true one. */
-const LARGEST_PLAUSIBLE: Tokens = 200_000_000;
+export const LARGEST_PLAUSIBLE: Tokens = 200_000_000;
 
 /**
  * The Messages API `usage` object as tokens by billing kind, or the reason why it cannot be believed.
@@ -29,8 +29,35 @@ export function readUsage(usage: JsonRecord): TokenUsage | { readonly implausibl
     // Adding 0 turns -0 into 0.
     figures.push(tokens + 0);
   }
-  const [uncachedInput = 0, cacheRead = 0, written = 0, cacheWrite5m = 0, cacheWrite1h = 0, output = 0] =
-    figures;
-  const cacheWriteUnknownTtl = Math.max(0, written - cacheWrite5m - cacheWrite1h);
-  return { uncachedInput, cacheRead, cacheWrite5m, cacheWrite1h, cacheWriteUnknownTtl, output };
+  const [uncachedInput = 0, cacheRead = 0, written = 0, written5m = 0, written1h = 0, output = 0] = figures;
+  return usageOf({ uncachedInput, cacheRead, written, written5m, written1h, output });
+}
+
+/** The figures of a usage object, as it names them. */
+export type UsageFigures = {
+  readonly uncachedInput: Tokens;
+  readonly cacheRead: Tokens;
+  /** The flat figure. */
+  readonly written: Tokens;
+  readonly written5m: Tokens;
+  readonly written1h: Tokens;
+  readonly output: Tokens;
+};
+
+export function usageOf({
+  uncachedInput,
+  cacheRead,
+  written,
+  written5m,
+  written1h,
+  output,
+}: UsageFigures): TokenUsage {
+  return {
+    uncachedInput,
+    cacheRead,
+    cacheWrite5m: written5m,
+    cacheWrite1h: written1h,
+    cacheWriteUnknownTtl: Math.max(0, written - written5m - written1h),
+    output,
+  };
 }

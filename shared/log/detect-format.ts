@@ -1,7 +1,9 @@
 import { isApiUsage, readApiUsage } from "./api-usage.ts";
 import { isClaudeCode, readClaudeCode } from "./claude-code.ts";
+import { readClaudeLine } from "./claude-line.ts";
 import type { LogEntry } from "./entry.ts";
 import { textField, type JsonRecord } from "./json-record.ts";
+import type { LineFields } from "./line-fields.ts";
 import { isMatrix, readMatrix } from "./matrix.ts";
 import { WITHOUT_ID, type LogOrigin } from "./plain-call.ts";
 import { isStreamJson, readStreamJson, streamStart, type StreamStart } from "./stream-json.ts";
@@ -39,6 +41,13 @@ export class RecordReader {
   read(record: JsonRecord, text: string): LogEntry {
     this.#format ??= formatOf(record);
     return this.#apart(this.#entry(record, text));
+  }
+
+  /** The same from a line's fields alone; `undefined` where the record must be decoded to tell. */
+  readFields(fields: LineFields): LogEntry | undefined {
+    if (this.#format !== "claude-code") return undefined;
+    const entry = readClaudeLine(fields, this.#origin.name);
+    return entry === undefined ? undefined : this.#apart(entry);
   }
 
   #entry(record: JsonRecord, text: string): LogEntry {

@@ -25,12 +25,13 @@ export function listField(record: JsonRecord, name: string): readonly unknown[] 
   return Array.isArray(value) ? value : [];
 }
 
-/** `2026-08-08T00:31:53.907Z` as milliseconds; `undefined` for anything that is not a plausible ISO instant. */
+/**
+ * `2026-08-08T00:31:53.907Z` as milliseconds; `undefined` for anything that is not a plausible ISO instant. Without a zone
+ * it is UTC, as in `momentField`.
+ */
 export function instantField(record: JsonRecord, name: string): number | undefined {
   const value = textField(record, name);
-  if (value === undefined || !/^\d{4}-\d{2}-\d{2}T/.test(value)) return undefined;
-  const at = Date.parse(value);
-  return at >= EARLIEST && at < LATEST ? at : undefined;
+  return value === undefined ? undefined : isoMoment(value);
 }
 
 /**
@@ -57,10 +58,19 @@ function isoMoment(text: string): number | undefined {
 /** An id longer than this is a fault of the log. */
 const LONGEST_ID = 256;
 
-/** A text that can be an id; `undefined` when absent or too long to be one. */
+/**
+ * What an id does not hold: control characters, halves of surrogate pairs, and what stands where bytes were no UTF-8.
+ * Two ids that differ in nothing else would be one in the ledger.
+ */
+const NOT_IN_IDS = /[\p{Cc}\p{Cs}\ufffd]/u;
+
+/** A text that can be an id; `undefined` when absent, too long or too damaged to be one. */
 export function idField(record: JsonRecord, name: string): string | undefined {
-  const value = textField(record, name);
-  return value !== undefined && value.length <= LONGEST_ID ? value : undefined;
+  return plausibleId(textField(record, name));
+}
+
+export function plausibleId(text: string | undefined): string | undefined {
+  return text !== undefined && text.length <= LONGEST_ID && !NOT_IN_IDS.test(text) ? text : undefined;
 }
 
 // Claude's API opened in 2023; a year of 9999 or 1969 is a fault of the log and must not stretch every chart.

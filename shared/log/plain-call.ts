@@ -11,8 +11,11 @@ export type LogOrigin = {
   readonly folder: string;
 };
 
-/** Begins the key of a call without an id, so that the reader tells equal lines apart by how often it saw them. */
-export const WITHOUT_ID = "line ";
+/**
+ * Begins the key of a call without an id, so that the reader tells equal lines apart by how often it saw them. No id and no
+ * session begins so: they hold no line end.
+ */
+export const WITHOUT_ID = "line\n";
 
 type Plain = {
   readonly key: string | undefined;

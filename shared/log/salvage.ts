@@ -22,7 +22,7 @@ export function readLine(line: string): LineRecords {
 function salvage(text: string): LineRecords {
   const found: Found[] = [];
   let rest = text;
-  for (;;) {
+  while (found.length < MOST_RECORDS) {
     const end = endOfObject(rest);
     const head = end === undefined ? undefined : parseRecord(rest.slice(0, end));
     if (end === undefined || head === undefined) break;
@@ -30,40 +30,60 @@ function salvage(text: string): LineRecords {
     rest = stripNoise(rest.slice(end));
     if (rest === "") return { found, damagedText: "" };
   }
+  const last = found.at(-1);
+  // What is closed behind it was opened before it: it stood inside a record whose beginning is lost.
+  if (last !== undefined && /^(?:[}\]]|,.)/s.test(rest) && !looksLikeLine(last.record)) {
+    found.pop();
+    rest = last.text + rest;
+  }
   const tail = wholeTail(rest);
   if (tail === undefined) return { found, damagedText: rest };
   return { found: [...found, ...tail.found], damagedText: rest.slice(0, tail.start) };
 }
 
-// Enough for every splice seen (21 in 10,949 files held one or two); bounds the work on a hostile line.
-const MOST_CANDIDATES = 64;
+/**
+ * Bounds the work on a hostile line, in lengths of it. A start within the cut-off record costs one length where its object is
+ * open at the cut, and next to nothing where it is closed.
+ */
+const MOST_WORK = 8;
+/** Characters that may be read in any case, a few hundredths of a second: for short lines that are deeply nested. */
+const LEAST_WORK = 16 * 1024 * 1024;
+/** 64 MB of `{}` on one line filled 3 GB (2026-11-21); two records on a line are what is seen in the wild. */
+const MOST_RECORDS = 10_000;
 
 /** The longest end of the text that is whole records and nothing else, as left behind by a cut-off record. */
 function wholeTail(text: string): { readonly start: number; readonly found: readonly Found[] } | undefined {
-  let from = 1;
-  let budget = text.length * 8;
-  for (let tries = 0; tries < MOST_CANDIDATES; tries++) {
-    const start = text.indexOf('{"', from);
-    if (start < 0 || budget < 0) return undefined;
-    from = start + 1;
-    budget -= text.length - start;
-    const found = wholeRecords(text.slice(start));
+  let budget = Math.max(text.length * MOST_WORK, LEAST_WORK);
+  for (let start = text.indexOf('{"', 1); start >= 0 && budget > 0; start = text.indexOf('{"', start + 1)) {
+    const { found, read } = wholeRecords(text.slice(start));
     if (found !== undefined) return { start, found };
+    budget -= read + START_COST;
   }
   return undefined;
 }
 
-function wholeRecords(text: string): readonly Found[] | undefined {
+/** Keeps 64 MB of nothing but starts at seconds. */
+const START_COST = 16;
+
+/** The records that the text is, `undefined` where it is anything else; and how many characters it took to know. */
+function wholeRecords(text: string): { readonly found: readonly Found[] | undefined; readonly read: number } {
   const found: Found[] = [];
   let rest = text;
   while (rest !== "") {
     const end = endOfObject(rest);
     const record = end === undefined ? undefined : parseRecord(rest.slice(0, end));
-    if (end === undefined || record === undefined || !looksLikeLine(record)) return undefined;
+    if (
+      end === undefined ||
+      record === undefined ||
+      !looksLikeLine(record) ||
+      found.length === MOST_RECORDS
+    ) {
+      return { found: undefined, read: text.length - rest.length + (end ?? rest.length) };
+    }
     found.push({ record, text: rest.slice(0, end) });
-    rest = rest.slice(end).trimStart();
+    rest = stripNoise(rest.slice(end));
   }
-  return found;
+  return { found, read: text.length };
 }
 
 /** A content block or a tool's input is an object too; a line of the log names its session. */

@@ -1,4 +1,4 @@
-import { cacheWrite, promptTokens, type TokenUsage } from "./token-usage.ts";
+import { promptTokens, type TokenUsage } from "./token-usage.ts";
 import type { EpochMs, Tokens } from "../units.ts";
 
 /** Stands for the model in the log of a program that does not say which one it called. */
@@ -57,7 +57,8 @@ export type ApiCall = {
   readonly figures: Pick<CallLine, "model" | "usage" | "speed" | "geo" | "serverToolUses">;
   /** Out of the line that tells where and when the call belongs. */
   readonly place: Pick<CallLine, "at" | "session" | "lane" | "agent" | "version" | "effort"> & {
-    readonly rank: string;
+    /** Smaller is nearer to the original, see `precedenceOf`. */
+    readonly precedence: number;
     readonly project: string;
   };
   readonly stopReason: string | undefined;
@@ -65,8 +66,16 @@ export type ApiCall = {
   readonly prefixHash: string | undefined;
 };
 
-/** The call as far as one line tells it. `path` and `project` are the file's. */
-export function callOfLine(line: CallLine, path: string, project: string): ApiCall {
+/** What the place of a call takes from the log that shows it. */
+export type CallSource = { readonly project: string; readonly isInternal: boolean };
+
+/** Whether a log is of one of Claude Code's internal agents. */
+export function isInternalLog(path: string): boolean {
+  return /[/\\]agent-a(?:side_question|compact|prompt_suggestion)-/.test(path);
+}
+
+/** The call as far as one line tells it. */
+export function callOfLine(line: CallLine, source: CallSource): ApiCall {
   const { key, messageId, requestId, model, usage, speed, geo, serverToolUses, stopReason, serverReason } =
     line;
   const { at, session, lane, agent, version, effort, prefixHash } = line;
@@ -75,7 +84,16 @@ export function callOfLine(line: CallLine, path: string, project: string): ApiCa
     messageId,
     requestId,
     figures: { model, usage, speed, geo, serverToolUses },
-    place: { at, session, lane, agent, version, effort, project, rank: attributionRank(line, path, project) },
+    place: {
+      at,
+      session,
+      lane,
+      agent,
+      version,
+      effort,
+      project: source.project,
+      precedence: precedenceOf(line, source),
+    },
     stopReason,
     serverReason,
     prefixHash,
@@ -92,36 +110,53 @@ export function joinCalls(a: ApiCall, b: ApiCall): ApiCall {
     messageId: larger(a.messageId, b.messageId),
     requestId: larger(a.requestId, b.requestId),
     figures: compareFigures(a.figures, b.figures) >= 0 ? a.figures : b.figures,
-    place: a.place.rank <= b.place.rank ? a.place : b.place,
+    place: comparePlaces(a.place, b.place) <= 0 ? a.place : b.place,
     stopReason: larger(a.stopReason, b.stopReason),
     serverReason: strongerReason(a.serverReason, b.serverReason),
     prefixHash: larger(a.prefixHash, b.prefixHash),
   };
 }
 
-/** Larger output wins, then the larger prompt, then the larger text of all figures. Negative when `b` wins. */
+/** Larger output wins, then the larger prompt, then the larger of each figure in turn. Negative when `b` wins. */
 function compareFigures(a: ApiCall["figures"], b: ApiCall["figures"]): number {
   return (
     a.usage.output - b.usage.output ||
     promptTokens(a.usage) - promptTokens(b.usage) ||
-    compareText(figuresText(a), figuresText(b))
+    a.usage.uncachedInput - b.usage.uncachedInput ||
+    a.usage.cacheRead - b.usage.cacheRead ||
+    a.usage.cacheWrite5m - b.usage.cacheWrite5m ||
+    a.usage.cacheWrite1h - b.usage.cacheWrite1h ||
+    compareText(a.model, b.model) ||
+    compareText(a.speed ?? "", b.speed ?? "") ||
+    compareText(a.geo ?? "", b.geo ?? "") ||
+    a.serverToolUses - b.serverToolUses
   );
 }
 
-/**
- * The smallest rank tells where and when a call belongs: an original before a fork's copy, the main lane before an
- * agent's replay, a working agent before Claude Code's internal ones, then the earliest time.
- */
-function attributionRank(line: CallLine, path: string, project: string): string {
-  const copy = line.copied ? "1" : "0";
-  const side = line.lane === "main" ? "0" : "1";
-  const internal = /[/\\]agent-a(?:side_question|compact|prompt_suggestion)-/.test(path) ? "1" : "0";
-  const time = line.at === undefined ? "~" : String(line.at).padStart(16, "0");
-  const rest = [line.session, line.agent, project, line.version, line.effort]
-    .map((part) => part ?? "")
-    .join(" ");
-  return `${copy}${side}${internal} ${time} ${rest}`;
+/** An original before a fork's copy, the main lane before an agent's replay, a working agent before an internal one. */
+function precedenceOf({ copied, lane }: CallLine, { isInternal }: CallSource): number {
+  return (copied ? 4 : 0) + (lane === "main" ? 0 : 2) + (isInternal ? 1 : 0);
 }
+
+type Place = ApiCall["place"];
+
+/**
+ * The smaller place tells where and when a call belongs: by precedence, then the earliest time, then the smaller texts, so
+ * that no two different places are equal. Negative when `a` wins.
+ */
+export function comparePlaces(a: Place, b: Place): number {
+  return (
+    a.precedence - b.precedence ||
+    (a.at ?? NEVER) - (b.at ?? NEVER) ||
+    compareText(a.session, b.session) ||
+    compareText(a.agent ?? "", b.agent ?? "") ||
+    compareText(a.project, b.project) ||
+    compareText(a.version ?? "", b.version ?? "") ||
+    compareText(a.effort ?? "", b.effort ?? "")
+  );
+}
+
+const NEVER = Number.MAX_SAFE_INTEGER;
 
 /** A reason says more than "compared, nothing found", and that more than silence. */
 function strongerReason(a: ApiCall["serverReason"], b: ApiCall["serverReason"]): ApiCall["serverReason"] {
@@ -140,12 +175,6 @@ function reasonText(reason: ServerReason): string {
 function larger(a: string | undefined, b: string | undefined): string | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return a >= b ? a : b;
-}
-
-function figuresText(line: ApiCall["figures"]): string {
-  const u = line.usage;
-  const figures = [u.uncachedInput, u.cacheRead, u.cacheWrite5m, u.cacheWrite1h, cacheWrite(u), u.output];
-  return `${figures.join(" ")} ${line.model} ${line.speed ?? ""} ${line.geo ?? ""} ${line.serverToolUses}`;
 }
 
 function compareText(a: string, b: string): number {

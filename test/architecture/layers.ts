@@ -49,6 +49,21 @@ export const LAYERS: readonly Layer[] = [
     atLeast: 15,
   },
   {
+    // AssemblyScript, compiled into a file of the engine; it imports only itself.
+    name: "assembly",
+    files: /^\.\/assembly\/json-[a-z]+\.ts$/,
+    layers: ["assembly"],
+    packages: [],
+    atLeast: 3,
+  },
+  {
+    name: "assembly build",
+    files: /^\.\/assembly\/build\.mjs$/,
+    layers: [],
+    packages: ["node:*", "assemblyscript/*"],
+    atLeast: 1,
+  },
+  {
     name: "host",
     files: /^\.\/electron\/host\//,
     layers: ["host", "shared"],
@@ -94,10 +109,12 @@ export const LAYERS: readonly Layer[] = [
   {
     name: "command",
     files: /^\.\/electron\/(?:cli\.ts$|command\/)/,
-    layers: PARTS,
+    layers: [...PARTS, "manifest"],
     packages: ["node:*", "open", "cli-progress", "csv-stringify/*"],
     atLeast: 8,
   },
+  // For the version; it is no code, so none is counted.
+  { name: "manifest", files: /^\.\/package\.json$/, layers: [], packages: [], atLeast: 0 },
   {
     name: "test",
     files: /^\.\/(?:test\/|vitest\.config\.ts$)/,

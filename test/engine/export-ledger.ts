@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { FILL_BUCKETS } from "../../electron/engine/bucket-schema.ts";
 import { openLedgerSession } from "../../electron/engine/ledger-session.ts";
 
 /**
@@ -22,12 +23,13 @@ export function fillLedger(root: string, data: string, calls: number): void {
     VALUES (1, '${join(root, "projects", "p", "s.jsonl")}', '-home-dev-p0', '1', '1', 0, '', '', 0, 0, 0, 0, 0, 0, 0, 0, 1);
     WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ${calls})
     INSERT INTO call (id, key, message_id, model, server_tools, uncached, read, write_5m, write_1h, write_unknown, output,
-      rank, at, session, project, lane, version, owner, cost, cost_without_cache)
+      precedence, at, session, project, lane, version, owner, cost, cost_without_cache)
     SELECT i + 1, printf('msg_%08x%010d', i * 2654435761 % 4294967296, i), printf('msg_%08x%010d', i * 2654435761 % 4294967296, i),
       iif(i % 3 = 0, 'claude-opus-5', 'claude-sonnet-5'), 0, 7, 50000 + i % 5000, 0, 1200, 0, 300,
-      '', 1767225600000 + i * 60000, printf('5e551011-0000-4000-8000-%012d', i / 200), '-home-dev-p' || (i % 8),
+      0, 1767225600000 + i * 60000, printf('5e551011-0000-4000-8000-%012d', i / 200), '-home-dev-p' || (i % 8),
       iif(i % 5 = 0, 'sub', 'main'), '2.1.224', 1, 31234567 + i, 91234567 + i FROM n;
     INSERT INTO sighting SELECT 1, id, id, NULL, NULL, NULL, NULL, 1 FROM call;
+    ${FILL_BUCKETS};
     INSERT INTO event (call, kind, cause, grp, lost, avoidable, value)
     SELECT id, 'invalidation', 'model-switch', 'yours', 20000, 1234567, json_object('callKey', key, 'session', session,
       'lane', lane, 'model', model, 'kind', 'invalidation', 'cause', 'model-switch', 'confidence', 'certain',

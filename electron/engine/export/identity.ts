@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
-import { readMeta } from "../ledger.ts";
+import { readMeta } from "../transaction.ts";
 import { openStore, type Store, type StoreProblem } from "../store.ts";
 
 /** What tells this ledger's exports from others' without saying whose they are. */

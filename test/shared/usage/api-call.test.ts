@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { callOfLine, joinCalls, type ApiCall, type CallLine } from "../../../shared/usage/api-call.ts";
+import { callOfLine, isInternalLog, joinCalls, type ApiCall, type CallLine } from "../../../shared/usage/api-call.ts";
 
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 });
 const few = fc.integer({ min: 0, max: 3 });
@@ -46,7 +46,7 @@ const call = fc
     fc.constantFrom("/p/s1.jsonl", "/p/s1/subagents/agent-aside_question-1.jsonl"),
     fc.constantFrom("p", "q"),
   )
-  .map(([facts, path, project]) => callOfLine(facts, path, project));
+  .map(([facts, path, project]) => callOfLine(facts, { project, isInternal: isInternalLog(path) }));
 
 test("joining views of a call does not depend on their order, grouping or repetition", () => {
   fc.assert(
@@ -90,7 +90,7 @@ function view(facts: Partial<CallLine>, path = "/p/s1.jsonl"): ApiCall {
     loadsTools: false,
     usesSkill: false,
   };
-  return callOfLine({ ...base, ...facts }, path, "p");
+  return callOfLine({ ...base, ...facts }, { project: "p", isInternal: isInternalLog(path) });
 }
 
 test("the main conversation owns a call that an agent's log repeats, although the repeat is earlier", () => {

@@ -1,0 +1,177 @@
+// AssemblyScript, not TypeScript: compiled to WebAssembly by assembly/build.mjs into electron/engine/json-walk-wasm.ts.
+//
+// Walks lines of JSON without decoding them. Each line is checked against the whole grammar of RFC 8259, strings 16 bytes
+// at a time, so that nothing inside a text can be taken for a field; of the fields that were asked for it notes where
+// their values stand. Whatever is not plain (a doubled or escaped key, a figure that is no whole number, a line that is
+// not one object) is left to `JSON.parse`, which is the twin that tests compare with.
+
+import {
+  beginRecord,
+  BLOCK_NAME,
+  cell,
+  CONTENT_FIELD,
+  countBlock,
+  endBlock,
+  endRecord,
+  find,
+  FIRST_NUMBER,
+  isOdd,
+  markOdd,
+  NO_FIELD,
+  note,
+  noteNumber,
+  RECORD,
+} from "./json-fields.ts";
+import { escaped, isBlank, lineEnd, scalarEnd, stringEnd } from "./json-text.ts";
+
+/** What is open, innermost last: its level, and the field that it is the value of. */
+const LEVELS: usize = 20480;
+const FIELDS: usize = 22528;
+const DEEPEST: i32 = 1000;
+
+/** Levels of objects; the caller's table numbers its keys by them. In an object of level 0 nothing is wanted. */
+const ROOT: u8 = 1;
+const BLOCK: u8 = 5;
+/** Levels of arrays. */
+const ARRAY: u8 = 16;
+const CONTENT: u8 = 17;
+
+/**
+ * Walks the lines that begin at `from` and end before `to`, where the caller has put a line end as a guard.
+ * Writes one record each to `out`, at most `capacity`, and tells how many. A last line without its end has no record.
+ */
+export function walk(from: usize, to: usize, out: usize, capacity: i32): i32 {
+  let line = from;
+  let count = 0;
+  let record = out;
+  while (line < to && count < capacity) {
+    beginRecord(record);
+    let end = walkObject(line);
+    let plain = end != 0 && !isOdd();
+    if (end != 0) {
+      while (isBlank(load<u8>(end))) end++;
+      plain = plain && load<u8>(end) == 0x0a;
+    }
+    if (!plain) end = lineEnd(line);
+    if (end >= to) break;
+    endRecord(plain, line, end + 1);
+    record += RECORD;
+    count++;
+    line = end + 1;
+  }
+  return count;
+}
+
+const KEY: i32 = 0;
+const VALUE: i32 = 1;
+const AFTER: i32 = 2;
+
+/** Just after the object that begins at `from`; 0 when there is no whole valid one. */
+function walkObject(from: usize): usize {
+  if (load<u8>(from) != 0x7b) return 0;
+  let depth: i32 = 0;
+  let level: u8 = ROOT;
+  // The value that is read now: the field it belongs to, and the level of its own fields.
+  let field = NO_FIELD;
+  let below: u8 = 0;
+  let mode = KEY;
+  let at = from + 1;
+  let mayEnd = true;
+  store<u8>(LEVELS, ROOT);
+  store<u8>(FIELDS, NO_FIELD);
+
+  while (true) {
+    let unit = load<u8>(at);
+    while (isBlank(unit)) unit = load<u8>(++at);
+    if (mode == KEY) {
+      if (unit == 0x22) {
+        const end = stringEnd(at + 1);
+        if (end == 0) return 0;
+        field = NO_FIELD;
+        below = 0;
+        if (level != 0) {
+          // An escaped key may spell a wanted one.
+          if (escaped) markOdd();
+          const entry = end == at + 1 ? (0 as usize) : find(level, at + 1, end - at - 1);
+          if (entry != 0) {
+            field = load<u8>(entry, 1);
+            below = load<u8>(entry, 2);
+          }
+        }
+        at = end + 1;
+        while (isBlank(load<u8>(at))) at++;
+        if (load<u8>(at) != 0x3a) return 0;
+        at++;
+        mode = VALUE;
+        mayEnd = false;
+        continue;
+      }
+      if (unit != 0x7d || !mayEnd) return 0;
+      mode = AFTER;
+      continue;
+    }
+    if (mode == VALUE) {
+      if (level == CONTENT && !(mayEnd && unit == 0x5d)) countBlock();
+      if (unit == 0x22) {
+        const end = stringEnd(at + 1);
+        if (end == 0) return 0;
+        if (field != NO_FIELD) {
+          if (field >= FIRST_NUMBER || (field <= BLOCK_NAME && escaped)) markOdd();
+          // A text with escapes has its length below zero.
+          note(field, at, (escaped ? -1 : 1) * ((end + 1 - at) as i32));
+        }
+        at = end + 1;
+        mode = AFTER;
+      } else if (unit == 0x7b || unit == 0x5b) {
+        if (++depth > DEEPEST) return 0;
+        if (field != NO_FIELD) {
+          if (field >= FIRST_NUMBER) markOdd();
+          note(field, at, 0);
+        }
+        const isObject = unit == 0x7b;
+        let next = below;
+        if (isObject) {
+          if (level == CONTENT) next = BLOCK;
+        } else next = field == CONTENT_FIELD ? CONTENT : ARRAY;
+        store<u8>(LEVELS + (depth as usize), next);
+        store<u8>(FIELDS + (depth as usize), field);
+        level = next;
+        field = NO_FIELD;
+        below = 0;
+        at++;
+        mode = isObject ? KEY : VALUE;
+        mayEnd = true;
+      } else if (unit == 0x5d) {
+        if (!mayEnd || level < ARRAY) return 0;
+        mode = AFTER;
+      } else {
+        const end = scalarEnd(unit, at);
+        if (end == 0) return 0;
+        if (field != NO_FIELD) {
+          if (field < FIRST_NUMBER) note(field, at, (end - at) as i32);
+          // A null figure counts as nothing, and a second figure of that name is still odd.
+          else if (unit == 0x6e) note(field, at, 0);
+          else noteNumber(field, at, end);
+        }
+        at = end;
+        mode = AFTER;
+      }
+      continue;
+    }
+    if (unit == 0x2c) {
+      at++;
+      mode = level >= ARRAY ? VALUE : KEY;
+      field = NO_FIELD;
+      below = 0;
+      mayEnd = false;
+      continue;
+    }
+    if (unit != (level >= ARRAY ? (0x5d as u8) : (0x7d as u8))) return 0;
+    at++;
+    if (level == BLOCK) endBlock();
+    if (depth == 0) return at;
+    const owner = load<u8>(FIELDS + (depth as usize));
+    if (owner != NO_FIELD) store<i32>(cell(owner), (at as i32) - load<i32>(cell(owner)), 4);
+    level = load<u8>(LEVELS + (--depth as usize));
+  }
+}

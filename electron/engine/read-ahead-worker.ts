@@ -1,0 +1,36 @@
+import { workerData, type MessagePort } from "node:worker_threads";
+import { isSystemError, type FoundFile } from "./discover.ts";
+import { packReading } from "./packed-reading.ts";
+import { THEIRS, type ReadAheadMessage, type ReadAheadTask, type ReadFresh } from "./read-ahead.ts";
+import { isPlainFile, readOpenFile } from "./read-file.ts";
+import { closeLog, openLog } from "./tail.ts";
+
+// The second thread of `readAhead`: takes what nobody has taken yet, from the end of the list, and sends what it read.
+const { files, claims, port } = workerData as ReadAheadTask & { readonly port: MessagePort };
+
+for (let index = files.length - 1; index >= 0; index--) {
+  const file = files[index];
+  if (file === undefined || Atomics.compareExchange(claims, index, 0, THEIRS) !== 0) continue;
+  const read = readFresh(file);
+  const message: ReadAheadMessage = { index, read };
+  port.postMessage(message, read === undefined ? [] : [read.reading.packed.figures.buffer]);
+  Atomics.add(claims, files.length, 1);
+  Atomics.notify(claims, files.length);
+}
+port.close();
+
+/** `undefined` where the system refuses: the first thread then meets the same and tells of it. */
+function readFresh(file: FoundFile): ReadFresh | undefined {
+  let fd: number | undefined;
+  try {
+    fd = openLog(file.path);
+    if (!isPlainFile(fd)) return undefined;
+    const { reading, marker, mtimeMs } = readOpenFile(fd, file, 0, undefined);
+    return { reading: packReading(reading), marker, mtimeMs };
+  } catch (error) {
+    if (isSystemError(error)) return undefined;
+    throw error;
+  } finally {
+    if (fd !== undefined) closeLog(fd);
+  }
+}

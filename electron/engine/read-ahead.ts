@@ -1,0 +1,99 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
+import type { FoundFile } from "./discover.ts";
+import type { PackedReading } from "./packed-reading.ts";
+import type { Marker } from "./tail.ts";
+
+/** A log that no ledger knew, read from its start. */
+export type ReadFresh = {
+  readonly reading: PackedReading;
+  readonly marker: Marker;
+  readonly mtimeMs: number;
+};
+
+/** What the other thread says of one log, by its place in the list. `read: undefined`: it could not. */
+export type ReadAheadMessage = { readonly index: number; readonly read: ReadFresh | undefined };
+
+export type ReadAheadTask = {
+  readonly files: readonly FoundFile[];
+  /** One for each file: 0 until one of both threads takes it. Behind them how many messages were sent. */
+  readonly claims: Int32Array<SharedArrayBuffer>;
+};
+
+/** A second thread that reads logs while this one writes what was read. */
+export type ReadAhead = {
+  /** Takes a file for this thread; `false` when the other one has it, or it is none of the list. */
+  readonly claim: (file: FoundFile) => boolean;
+  /** A log that the other thread has done with; `undefined` when none is at hand. */
+  readonly next: () => { readonly file: FoundFile; readonly read: ReadFresh | undefined } | undefined;
+  /** Whether something is still to come of it. */
+  readonly isBusy: () => boolean;
+  /** Sleeps until something may have come. */
+  readonly wait: () => void;
+};
+
+/** Below this much to read a second thread is not up in time to help. */
+const WORTH_BYTES = 64_000_000;
+
+const WAIT_MS = 100;
+/** The largest log seen (1.1 GiB) takes two seconds. What a thread that died had taken is read by the other. */
+const SILENCE_MS = 60_000;
+
+/**
+ * Begins to read the files from the end of the list, the oldest first, so that both threads meet in the middle and what
+ * is new is on the screen first. `undefined` when it is not worth it.
+ */
+export function readAhead(files: readonly FoundFile[]): ReadAhead | undefined {
+  const program = workerProgram();
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  if (program === undefined || bytes < WORTH_BYTES) return undefined;
+  const claims = new Int32Array(new SharedArrayBuffer(4 * (files.length + 1)));
+  const places = new Map(files.map((file, index) => [file, index]));
+  const { port1, port2 } = new MessageChannel();
+  const workerData: ReadAheadTask & { readonly port: unknown } = { files, claims, port: port2 };
+  const worker = new Worker(program, {
+    workerData,
+    transferList: [port2],
+    // Nearly everything that a line makes dies with it: a larger nursery is looked through less often.
+    resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 },
+  });
+  worker.unref();
+  port1.unref();
+  const came = new Set<number>();
+  let lastCame = performance.now();
+  let died = false;
+  // While this thread waits it hears no event: a silence tells the same.
+  worker.once("error", () => (died = true));
+
+  return {
+    claim: (file) => {
+      const index = places.get(file);
+      return index === undefined || died || Atomics.compareExchange(claims, index, 0, MINE) === 0;
+    },
+    next: () => {
+      const message = receiveMessageOnPort(port1)?.message as ReadAheadMessage | undefined;
+      const file = message === undefined ? undefined : files[message.index];
+      if (message === undefined || file === undefined) return undefined;
+      came.add(message.index);
+      lastCame = performance.now();
+      return { file, read: message.read };
+    },
+    isBusy: () => !died && files.some((_, index) => claims[index] === THEIRS && !came.has(index)),
+    wait: () => {
+      if (Atomics.load(claims, files.length) > came.size) return;
+      Atomics.wait(claims, files.length, came.size, WAIT_MS);
+      died ||= performance.now() - lastCame > SILENCE_MS;
+    },
+  };
+}
+
+export const MINE = 1;
+export const THEIRS = 2;
+
+/** Beside this file as it is written, beside the entries once it is built. */
+function workerProgram(): URL | undefined {
+  return ["./read-ahead-worker.ts", "./read-ahead-worker.js", "../read-ahead-worker.js"]
+    .map((name) => new URL(name, import.meta.url))
+    .find((url) => existsSync(fileURLToPath(url)));
+}

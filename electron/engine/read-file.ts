@@ -1,0 +1,33 @@
+import { fstatSync } from "node:fs";
+import { mtimeOf, type FoundFile } from "./discover.ts";
+import { readLog, type LogMemory, type LogReading } from "./read-log.ts";
+import { markerAt, type Marker } from "./tail.ts";
+
+/** A log as it was read, before the ledger knows of it. */
+export type FileReading = {
+  readonly reading: LogReading;
+  readonly memory: LogMemory;
+  readonly marker: Marker;
+  /** The time that goes with what was read, so that a later change is seen. */
+  readonly mtimeMs: number;
+};
+
+/** Reads an open log from an offset on. */
+export function readOpenFile(
+  fd: number,
+  found: FoundFile,
+  offset: number,
+  memory: LogMemory | undefined,
+): FileReading {
+  const result = readLog(fd, found, offset, memory);
+  const marker = markerAt(fd, result.reading.offset);
+  const after = fstatSync(fd, { bigint: true });
+  // It may have grown since the walk.
+  const mtimeMs = Number(after.size) === result.reading.size ? mtimeOf(after) : found.mtimeMs;
+  return { ...result, marker, mtimeMs };
+}
+
+/** Since the walk it may have become a pipe or a device. */
+export function isPlainFile(fd: number): boolean {
+  return fstatSync(fd).isFile();
+}

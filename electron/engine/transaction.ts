@@ -1,0 +1,44 @@
+import type { DatabaseSync } from "node:sqlite";
+import { maybeText } from "./row.ts";
+
+/**
+ * Runs a transaction; whatever throws undoes all of it. Inside another one it is a step of that one: while the disk is
+ * full the engine keeps one open, and saves when there is room.
+ */
+export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
+  const isStep = db.isTransaction;
+  db.exec(isStep ? "SAVEPOINT step" : "BEGIN IMMEDIATE");
+  try {
+    const result = work();
+    db.exec(isStep ? "RELEASE step" : "COMMIT");
+    return result;
+  } catch (error) {
+    if (db.isTransaction) db.exec(isStep ? "ROLLBACK TO step; RELEASE step" : "ROLLBACK");
+    throw error;
+  }
+}
+
+/**
+ * Runs work that commits much. A commit is whole after a kill, as ever; after a power cut the last ones may be missing,
+ * and their logs are read again from where the ledger then stands. Call outside a transaction.
+ */
+export function savingMuch<T>(db: DatabaseSync, work: () => T): T {
+  db.exec("PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8000;");
+  try {
+    return work();
+  } finally {
+    db.exec("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000;");
+  }
+}
+
+/** A note that outlives the process, such as which price table the costs were made with. */
+export function readMeta(db: DatabaseSync, name: string): string | undefined {
+  const row = db.prepare("SELECT value FROM meta WHERE name = ?").get(name);
+  return row === undefined ? undefined : maybeText(row, "value");
+}
+
+export function writeMeta(db: DatabaseSync, name: string, value: string): void {
+  db.prepare(
+    "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+  ).run(name, value);
+}
