@@ -1,20 +1,41 @@
 import type Electron from "electron";
 import type { Bridge } from "../shared/bridge.ts";
+import type { FromShell, ToShell } from "../shared/shell-talk.ts";
 import { serveBridge, type Port } from "../shared/wire.ts";
-import { readEngineArguments } from "./command/engine-arguments.ts";
-import { startEngine } from "./engine/engine.ts";
+import { readOpenArguments } from "./command/engine-arguments.ts";
+import { startWithDemo } from "./engine/demo/with-demo.ts";
 
 /** Entry of the utility process that the shell starts: one engine, served at every port that main hands over. */
 const TRY_AGAIN_MS = 2_000;
+let nextAsk = 0;
+/** Questions to the user that wait for an answer; above the engine, which may ask as soon as it runs. */
+const asking = new Map<number, (path: string | undefined) => void>();
 const served = new Map<Electron.MessagePortMain, () => void>();
-let engine = startEngine(readEngineArguments(process.argv.slice(2)));
+let engine = startWithDemo({ ...readOpenArguments(process.argv.slice(2)), choosePath });
 
 process.parentPort.on("message", ({ data, ports }) => {
-  const { kind } = data as { readonly kind: "connect" | "stop" };
-  if (kind === "stop") void stop();
+  const message = data as FromShell;
+  if (message.kind === "stop") void stop();
+  else if (message.kind === "chosen") chosen(message.ask, message.path);
   else for (const port of ports) accept(port);
 });
 if (engine.kind !== "engine") tryAgain();
+
+/** Only the shell has a dialog. */
+function choosePath(suggested: string, signal: AbortSignal): Promise<string | undefined> {
+  const ask = nextAsk;
+  nextAsk += 1;
+  return new Promise((resolve) => {
+    asking.set(ask, resolve);
+    signal.addEventListener("abort", () => chosen(ask, undefined), { once: true });
+    process.parentPort.postMessage({ kind: "choose-path", ask, suggested } satisfies ToShell);
+  });
+}
+
+function chosen(ask: number, path: string | undefined) {
+  asking.get(ask)?.(path);
+  asking.delete(ask);
+}
 
 function accept(port: Electron.MessagePortMain) {
   serve(port);
@@ -38,7 +59,7 @@ function serve(port: Electron.MessagePortMain) {
 function tryAgain() {
   const before = problemText();
   setTimeout(() => {
-    engine = startEngine(readEngineArguments(process.argv.slice(2)));
+    engine = startWithDemo({ ...readOpenArguments(process.argv.slice(2)), choosePath });
     if (engine.kind === "engine" || problemText() !== before) for (const port of served.keys()) serve(port);
     if (engine.kind !== "engine") tryAgain();
   }, TRY_AGAIN_MS);

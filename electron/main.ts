@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import * as electron from "electron";
-import { engineArguments, readEngineArguments } from "./command/engine-arguments.ts";
+import { openArguments, readOpenArguments } from "./command/engine-arguments.ts";
 import { readAssets } from "./host/read-assets.ts";
 import { startShell } from "./shell/start-shell.ts";
 
@@ -12,10 +12,11 @@ startShell(electron, {
   readAssets: () => readAssets(join(here, "renderer")),
   preload: join(here, "preload.cjs"),
   engineEntry: join(here, "engine-process.js"),
-  engineArgs: engineArguments(readEngineArguments(process.argv.slice(1))),
+  engineArgs: openArguments(readOpenArguments(process.argv.slice(1))),
   env: process.env,
   devTools: !isPackaged,
   platform: process.platform,
+  args: process.argv,
 }).catch((error: unknown) => {
   process.stderr.write(
     `Prefixwatch: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,

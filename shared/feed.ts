@@ -1,6 +1,7 @@
 import type { CacheEvent } from "./cache/event.ts";
 import type { Warmth } from "./cache/warm.ts";
 import type { MarkKind } from "./log/entry.ts";
+import type { Settings } from "./settings.ts";
 import type { Lane, ServerReason } from "./usage/api-call.ts";
 import type { TokenUsage } from "./usage/token-usage.ts";
 import type { Bytes, DurationMs, EpochMs, Tokens, Usd } from "./units.ts";
@@ -118,6 +119,15 @@ export type RootHealth = {
   readonly files: number;
 };
 
+/** Why the ledger could not be written, and what the user can do. */
+export type NotSaving = {
+  readonly since: EpochMs;
+  readonly reason: string;
+  readonly nextStep: string;
+  /** `true`: new lines are counted in memory. `false`: the figures are of before, and the logs wait. */
+  readonly counting: boolean;
+};
+
 /** Every byte of every log: size = counted + other + blank + damaged + pending. */
 export type SourcesHealth = {
   readonly roots: readonly RootHealth[];
@@ -135,6 +145,8 @@ export type SourcesHealth = {
   /** Records of no form that we know, most frequent first, at most 20: names of their fields, never a value. */
   readonly unknownShapes: readonly { readonly fields: string; readonly lines: number }[];
   readonly watcher: "watching" | "polling";
+  /** `undefined` while all that is counted is saved. */
+  readonly notSaving: NotSaving | undefined;
   readonly pricesCheckedOn: string;
 };
 
@@ -147,6 +159,8 @@ export type Notice = {
 
 /** All that the pages show, apart from one session's calls. */
 export type Overview = {
+  /** Nothing here is the user's: a made-up day is shown in its place. */
+  readonly demo: boolean;
   readonly totals: Totals;
   readonly sessions: readonly SessionSummary[];
   /** The newest events of all sessions, newest first, at most 200. */
@@ -154,6 +168,8 @@ export type Overview = {
   readonly scan: ScanProgress;
   readonly health: SourcesHealth;
   readonly notices: readonly Notice[];
+  /** A saved setting reaches every window. */
+  readonly settings: Settings;
 };
 
 /**

@@ -1,7 +1,7 @@
 import type { Bytes, DurationMs, EpochMs, Ratio, Tokens, Usd } from "./units.ts";
 
-/** Where the reader is: a BCP 47 locale for the names of months, an IANA zone for the clock. */
-export type Place = { readonly locale: string; readonly timeZone: string };
+/** Where the reader is: a BCP 47 locale for the names of months, an IANA zone for the clock, of 24 hours unless said. */
+export type Place = { readonly locale: string; readonly timeZone: string; readonly clock?: "12" | "24" };
 
 /** A figure for large type: the number, and the unit that is set smaller beside it. */
 export type FigureText = { readonly value: string; readonly unit: string };
@@ -214,14 +214,18 @@ const PATTERNS: Readonly<Record<Pattern, Intl.DateTimeFormatOptions>> = {
   },
 };
 
+const TWELVE_HOURS = { hour: "numeric", hourCycle: "h12" } as const;
+
 // Making an Intl formatter costs about 50 µs, a hundred times its use; tables ask for thousands.
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(place: Place, pattern: Pattern): Intl.DateTimeFormat {
-  const key = `${place.locale} ${place.timeZone} ${pattern}`;
+  const key = `${place.locale} ${place.timeZone} ${place.clock ?? "24"} ${pattern}`;
   const known = formatters.get(key);
   if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat(place.locale, { ...PATTERNS[pattern], timeZone: place.timeZone });
+  const options = PATTERNS[pattern];
+  const hours = place.clock === "12" && options.hour !== undefined ? TWELVE_HOURS : {};
+  const made = new Intl.DateTimeFormat(place.locale, { ...options, ...hours, timeZone: place.timeZone });
   formatters.set(key, made);
   return made;
 }

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { defaultDataDir } from "../engine/ledger-session.ts";
 import { ENGINE_OPTIONS, readEngineArguments } from "./engine-arguments.ts";
 import { askLedger } from "./ledger-question.ts";
+import { printable } from "./printable.ts";
 import { PRICES_CHECKED_ON } from "../../shared/cost/price-table.ts";
 import { bytesText, counted, exactCount } from "../../shared/format.ts";
 
@@ -29,7 +30,7 @@ export function doctor(args: readonly string[]): number {
       ),
       ...unreadable.map(({ path, reason }) => `Unreadable   ${path}: ${reason}`),
     ];
-    process.stdout.write(lines.map((line) => `${line}\n`).join(""));
+    process.stdout.write(lines.map((line) => `${printable(line)}\n`).join(""));
     return unreadable.length === 0 && health.files > 0 ? 0 : 1;
   });
 }

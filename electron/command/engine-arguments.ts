@@ -6,6 +6,12 @@ export type EngineArguments = {
   readonly dataDir: string | undefined;
 };
 
+/** What the dashboard is opened with, over what every command takes. */
+export type OpenArguments = EngineArguments & {
+  /** Begins with the made-up day instead of the user's logs. */
+  readonly demo: boolean;
+};
+
 /** For `parseArgs` of every command. */
 export const ENGINE_OPTIONS = {
   root: { type: "string", multiple: true },
@@ -22,7 +28,18 @@ export function readEngineArguments(args: readonly string[]): EngineArguments {
   };
 }
 
-/** The command line that `readEngineArguments` reads back. */
-export function engineArguments({ roots = [], dataDir }: EngineArguments): readonly string[] {
-  return [...roots.map((root) => `--root=${root}`), ...(dataDir === undefined ? [] : [`--data=${dataDir}`])];
+/** The same of a command that opens the dashboard. */
+export function readOpenArguments(args: readonly string[]): OpenArguments {
+  const options = { ...ENGINE_OPTIONS, demo: { type: "boolean" } } as const;
+  const { values } = parseArgs({ args: [...args], options, strict: false });
+  return { ...readEngineArguments(args), demo: values.demo === true };
+}
+
+/** The command line that `readOpenArguments` reads back. */
+export function openArguments({ roots = [], dataDir, demo }: OpenArguments): readonly string[] {
+  return [
+    ...roots.map((root) => `--root=${root}`),
+    ...(dataDir === undefined ? [] : [`--data=${dataDir}`]),
+    ...(demo ? ["--demo"] : []),
+  ];
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { ENGINE_OPTIONS, readEngineArguments } from "./engine-arguments.ts";
-import { sayProblem } from "./ledger-question.ts";
+import { sayFailure, sayProblem } from "./ledger-question.ts";
 import { usageError } from "./range-arguments.ts";
 import { importLogs } from "../engine/import-logs.ts";
 import { openLedgerSession } from "../engine/ledger-session.ts";
@@ -29,6 +29,8 @@ export function importCommand(args: readonly string[]): number {
         `${exactCount(found.knownCalls)} already known. They stay in the history although this folder is not watched.\n`,
     );
     return 0;
+  } catch (error) {
+    return sayFailure(error, session.dataDir);
   } finally {
     session.close();
   }

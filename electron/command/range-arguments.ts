@@ -1,4 +1,7 @@
+import { defaultDataDir } from "../engine/ledger-session.ts";
+import { openSettings } from "../engine/settings-file.ts";
 import type { DayRange } from "../../shared/question.ts";
+import { zoneOf } from "../../shared/settings.ts";
 import { isTimeZone } from "../../shared/usage/calendar.ts";
 
 export const RANGE_OPTIONS = {
@@ -14,6 +17,8 @@ type RangeValues = {
   readonly from?: string;
   readonly to?: string;
   readonly tz?: string;
+  /** Whose settings name the zone to use without `--tz`. */
+  readonly data?: string;
   readonly format: string;
 };
 
@@ -28,13 +33,18 @@ export function readRange(values: RangeValues): (DayRange & { readonly format: O
       return usageError(`${name} wants a day such as 2026-08-14, not "${day}"`);
   }
   if (from !== undefined && to !== undefined && from > to) return usageError("--from is later than --to");
-  const zone = values.tz ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = values.tz ?? usualZone(values.data ?? defaultDataDir());
   if (!isTimeZone(zone))
     return usageError(`--tz wants a time zone such as Europe/Lisbon or UTC, not "${zone}"`);
   if (format !== "table" && format !== "json" && format !== "csv") {
     return usageError(`--format wants table, json or csv, not "${format}"`);
   }
   return { from, to, zone, format };
+}
+
+function usualZone(dataDir: string): string {
+  const { atStart } = openSettings(dataDir, { write: false, now: Date.now });
+  return zoneOf(atStart, Intl.DateTimeFormat().resolvedOptions().timeZone);
 }
 
 /** Says what is wrong with the arguments; the exit code of misuse. */

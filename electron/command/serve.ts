@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { startEngine } from "../engine/engine.ts";
+import { startWithDemo } from "../engine/demo/with-demo.ts";
 import { startHost } from "../host/host.ts";
 import { readAssets } from "../host/read-assets.ts";
-import { ENGINE_OPTIONS, readEngineArguments } from "./engine-arguments.ts";
+import { ENGINE_OPTIONS, readOpenArguments } from "./engine-arguments.ts";
 import { sayProblem } from "./ledger-question.ts";
 import { openBrowser } from "./open-browser.ts";
 import type { DurationMs } from "../../shared/units.ts";
@@ -12,6 +12,7 @@ const OPTIONS = {
   ...ENGINE_OPTIONS,
   port: { type: "string" },
   "no-open": { type: "boolean" },
+  demo: { type: "boolean" },
 } as const;
 
 const LONGEST_END: DurationMs = 5000;
@@ -23,7 +24,7 @@ export async function serve(args: readonly string[], here: string): Promise<numb
   if (port === undefined) return fail(`--port wants a number from 0 to 65535, not "${values.port}"`);
 
   const assets = await readAssets(join(here, "renderer"));
-  const engine = startEngine(readEngineArguments(args));
+  const engine = startWithDemo(readOpenArguments(args));
   if (engine.kind !== "engine") return sayProblem(engine);
   const host = await startHost({ bridge: engine.bridge, assets, port });
   if (host.kind !== "listening") {

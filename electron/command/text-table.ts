@@ -1,3 +1,5 @@
+import { printable } from "./printable.ts";
+
 /** A column: its head, whether its figures stand at the right, and whether it gives way when the line gets too long. */
 export type Column = { readonly head: string; readonly right: boolean; readonly gives?: boolean };
 
@@ -24,9 +26,4 @@ export function textTable(columns: readonly Column[], rows: readonly (readonly s
 function placed(cell: string, width: number, right: boolean): string {
   const cut = cell.length <= width ? cell : `${cell.slice(0, width - 1)}…`;
   return right ? cut.padStart(width) : cut.padEnd(width);
-}
-
-/** Names come from logs: what could steer a terminal is shown as a code, never sent. */
-function printable(cell: string): string {
-  return cell.replace(/\p{Cc}|\p{Cf}/gu, (unit) => `\\x${(unit.codePointAt(0) ?? 0).toString(16)}`);
 }

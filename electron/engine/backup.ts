@@ -1,19 +1,28 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { isSystemError } from "./discover.ts";
+import { storeFailureOf } from "./store-failure.ts";
+import { DEFAULT_SETTINGS } from "../../shared/settings.ts";
 import type { EpochMs } from "../../shared/units.ts";
 
-/** A backup is made when the newest is older than this, and so many are kept. */
+/** A backup is made when the newest is older than this. */
 const EVERY_MS = 24 * 3_600_000;
-const KEPT = 3;
+
+/** Where copies go, and how many are kept; both are settings. */
+export type BackupPlan = { readonly folder: string; readonly keep: number };
+
+/** As long as the user has set nothing else. */
+export function usualBackups(dataDir: string): BackupPlan {
+  return { folder: join(dataDir, "backups"), keep: DEFAULT_SETTINGS.keepBackups };
+}
 
 /** `ledger-2026-11-21T034500.sqlite`: UTC, so that names sort by time. */
 const NAME = /^ledger-(\d{4}-\d{2}-\d{2})T(\d{2})(\d{2})(\d{2})\.sqlite$/;
 
 type Backup = { readonly path: string; readonly at: EpochMs };
 
-function backupsIn(dataDir: string): readonly Backup[] {
-  const folder = join(dataDir, "backups");
+function backupsIn(folder: string): readonly Backup[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .flatMap((name) => {
@@ -25,27 +34,81 @@ function backupsIn(dataDir: string): readonly Backup[] {
     .sort((a, b) => b.at - a.at);
 }
 
-/** When the newest backup was made; each passed its check before it got its name. */
-export function lastBackup(dataDir: string): EpochMs | undefined {
-  return backupsIn(dataDir)[0]?.at;
+/** When the newest backup was made; each passed its check before it got its name. None is made later than now. */
+export function lastBackup(
+  dataDir: string,
+  { folder }: BackupPlan = usualBackups(dataDir),
+  now: EpochMs = Date.now(),
+): EpochMs | undefined {
+  return backupsIn(folder).find(({ at }) => at <= now)?.at;
 }
 
-/** Copies the ledger once a day, checks the copy and lets the oldest go. Call outside a transaction. */
-export function backUpIfDue(db: DatabaseSync, dataDir: string, now: EpochMs): void {
-  const newest = lastBackup(dataDir);
-  if (newest !== undefined && now - newest < EVERY_MS && now >= newest) return;
-  const folder = join(dataDir, "backups");
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+/**
+ * Copies the ledger once a day, checks the copy and lets the oldest go. Call outside a transaction. Copies that are dated
+ * later than now were made while the clock was wrong, or it is wrong now: they are no reason to wait, and as many are kept.
+ */
+export function backUpIfDue(
+  db: DatabaseSync,
+  dataDir: string,
+  now: EpochMs,
+  { folder, keep }: BackupPlan = usualBackups(dataDir),
+): BackupProblem | undefined {
   const name = new Date(now).toISOString().slice(0, 19).replaceAll(":", "");
   const unchecked = join(folder, `${name}.unchecked`);
-  rmSync(unchecked, { force: true });
-  db.prepare("VACUUM INTO ?").run(unchecked);
-  if (!isSound(unchecked)) {
-    rmSync(unchecked, { force: true });
-    return;
+  const problem = (reason: string): BackupProblem => ({
+    kind: "backup-problem",
+    message: `No backup could be made in ${folder} (${reason}). Your ledger itself is safe; it is tried again.`,
+  });
+  try {
+    // The folder may be on a disk that is not there today.
+    const newest = backupsIn(folder).find(({ at }) => at <= now);
+    if (newest !== undefined && now - newest.at < EVERY_MS) return undefined;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    rmUnchecked(folder);
+    db.prepare("VACUUM INTO ?").run(unchecked);
+    if (!isSound(unchecked)) return problem("the copy did not pass its check");
+    renameSync(unchecked, join(folder, `ledger-${name}.sqlite`));
+    const all = backupsIn(folder);
+    const past = all.filter(({ at }) => at <= now);
+    const future = all.filter(({ at }) => at > now);
+    for (const old of [...past.slice(keep), ...future.slice(keep)]) rmSync(old.path, { force: true });
+  } catch (error) {
+    const failure = storeFailureOf(error);
+    if (failure?.kind === "not-saved") return problem(failure.reason);
+    if (!isSystemError(error)) throw error;
+    return problem(error.message);
+  } finally {
+    if (existsSync(unchecked)) rmSync(unchecked);
   }
-  renameSync(unchecked, join(folder, `ledger-${name}.sqlite`));
-  for (const old of backupsIn(dataDir).slice(KEPT)) rmSync(old.path, { force: true });
+  return undefined;
+}
+
+/** A copy that could not be made, for want of room perhaps, is tried again after this. */
+const AGAIN_MS = 600_000;
+
+/** Makes backups while the program runs, and remembers why it could not. */
+export function keepBackups(backUp: () => BackupProblem | undefined) {
+  let tryAt = 0;
+  let problem: string | undefined;
+  return {
+    get problem(): string | undefined {
+      return problem;
+    },
+    makeIfDue: (): void => {
+      if (performance.now() < tryAt) return;
+      problem = backUp()?.message;
+      tryAt = performance.now() + (problem === undefined ? 0 : AGAIN_MS);
+    },
+  };
+}
+
+/** Nothing was lost, and nothing stands in for the ledger should it be: the user should know. */
+export type BackupProblem = { readonly kind: "backup-problem"; readonly message: string };
+
+/** What a process that was killed left behind. */
+function rmUnchecked(folder: string): void {
+  for (const name of readdirSync(folder))
+    if (name.includes(".unchecked")) rmSync(join(folder, name), { force: true });
 }
 
 /** Whether SQLite finds a store whole. */
@@ -70,14 +133,56 @@ export type Restored = {
   readonly from: EpochMs | undefined;
 };
 
-/** Puts a damaged store aside and the newest sound backup in its place. */
-export function restoreStore(path: string, dataDir: string, now: EpochMs): Restored {
-  const damaged = `${path}.damaged-${new Date(now).toISOString().slice(0, 19).replaceAll(":", "")}`;
-  renameSync(path, damaged);
-  for (const suffix of ["-wal", "-shm"]) {
+/** The copy that is about to take the place of a damaged store. */
+const RESTORING = ".restoring";
+
+/**
+ * Puts a damaged store aside and the newest sound backup in its place, wherever backups were kept. Killed anywhere,
+ * `finishRestore` ends it.
+ */
+export function restoreStore(
+  path: string,
+  dataDir: string,
+  now: EpochMs,
+  plan: BackupPlan = usualBackups(dataDir),
+): Restored {
+  const damaged = freeName(`${path}.damaged-${new Date(now).toISOString().slice(0, 19).replaceAll(":", "")}`);
+  const folders = new Set([plan.folder, usualBackups(dataDir).folder]);
+  const all = [...folders].flatMap(backupsIn).toSorted((a, b) => b.at - a.at);
+  // Those of a wrong clock come last, whatever they are called.
+  const byTrust = [...all.filter(({ at }) => at <= now), ...all.filter(({ at }) => at > now)];
+  const backup = byTrust.find((candidate) => isSound(candidate.path));
+  if (backup !== undefined) copyFileSync(backup.path, path + RESTORING);
+  // First the log of changes: it belongs to the damaged store, and would be played into whatever takes its place.
+  for (const suffix of ["-wal", "-shm", ""]) {
     if (existsSync(path + suffix)) renameSync(path + suffix, damaged + suffix);
   }
-  const backup = backupsIn(dataDir).find((candidate) => isSound(candidate.path));
-  if (backup !== undefined) copyFileSync(backup.path, path);
+  if (backup !== undefined) renameSync(path + RESTORING, path);
   return { damaged, from: backup?.at };
+}
+
+/** A restore that was killed between its two renames has left the copy beside a missing store. */
+export function finishRestore(path: string): void {
+  if (!existsSync(path + RESTORING)) return;
+  if (existsSync(path)) rmSync(path + RESTORING);
+  else renameSync(path + RESTORING, path);
+}
+
+/** Writes out a store that was deleted while it was open: its text lives on until the last one closes it. */
+export function writeAgain({ db, path, close }: OpenStore): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  rmSync(path + RESTORING, { force: true });
+  db.prepare("VACUUM INTO ?").run(path + RESTORING);
+  close();
+  for (const suffix of ["-wal", "-shm"]) rmSync(path + suffix, { force: true });
+  finishRestore(path);
+}
+
+type OpenStore = { readonly db: DatabaseSync; readonly path: string; readonly close: () => void };
+
+function freeName(wanted: string): string {
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? wanted : `${wanted}-${n}`;
+    if (!existsSync(name)) return name;
+  }
 }

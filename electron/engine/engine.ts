@@ -1,25 +1,39 @@
+import { existsSync } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { foundFile, walkRoots, type FoundFile, type Walk } from "./discover.ts";
-import { openLedgerSession, scopeOf, type LedgerOptions, type LedgerProblem } from "./ledger-session.ts";
+import { hintedFile, seenBy, walkRoots, type FoundFile, type Walk } from "./discover.ts";
+import { keepSaving } from "./keep-saving.ts";
+import {
+  openLedgerSession,
+  type LedgerOptions,
+  type LedgerProblem,
+  type LedgerSession,
+} from "./ledger-session.ts";
 import { answerQuestion } from "./answers.ts";
 import { sourcesAnswer } from "./answer-sources.ts";
-import { openExportJobs } from "./export-jobs.ts";
+import { openExportJobs, type CanAsk } from "./export-jobs.ts";
+import { sweepHeap } from "./heap.ts";
 import { noticesOf } from "./notices.ts";
+import { openSettingsDesk } from "./settings-desk.ts";
 import { retentionOf } from "./retention.ts";
+import { afterReading, foundToRead, NOT_BEGUN } from "./scan-progress.ts";
+import { scopeOf } from "./scope.ts";
+import { openSleeper } from "./sleeper.ts";
 import { verifyLedger } from "./verify.ts";
 import { Publisher } from "./publish.ts";
+import { pauseAfterWalk, writtenLately } from "./walk-rhythm.ts";
 import { watchLogs } from "./watch.ts";
 import type { Bridge } from "../../shared/bridge.ts";
 import { PRICES_CHECKED_ON } from "../../shared/cost/price-table.ts";
-import type { ScanProgress, SourcesHealth } from "../../shared/feed.ts";
+import type { SourcesHealth } from "../../shared/feed.ts";
 import type { Answer, Question } from "../../shared/question.ts";
 
-export type EngineOptions = LedgerOptions & {
-  /** How often the folders are walked whatever the watcher says; bounds how late a line can be that it missed. */
-  readonly walkEveryMs?: number;
-  /** `false` where no watcher can work: the walk alone then finds everything. */
-  readonly watch?: boolean;
-};
+export type EngineOptions = LedgerOptions &
+  CanAsk & {
+    /** How often the folders are walked whatever the watcher says; bounds how late a line can be that it missed. */
+    readonly walkEveryMs?: number;
+    /** `false` where no watcher can work: the walk alone then finds everything. */
+    readonly watch?: boolean;
+  };
 
 export type Engine = {
   readonly kind: "engine";
@@ -36,54 +50,68 @@ const EVENTS_SHOWN = 200;
 /** Reads the logs into the ledger, watches them, and shows both over a bridge until it is stopped. */
 export function startEngine(options: EngineOptions): Engine | LedgerProblem {
   const session = openLedgerSession(options);
-  if (session.kind !== "ledger-session") return session;
-  const { roots, scanner, queries, statusLines, run: programRun, backUp } = session;
+  return session.kind === "ledger-session" ? runEngine(session, options) : session;
+}
+
+function runEngine(session: LedgerSession, options: EngineOptions): Engine {
+  const { roots, statusLines } = session;
   const { walkEveryMs = WALK_EVERY_MS } = options;
   const isBelowRoots = scopeOf(roots);
+  session.scanner.summarizeMissing();
 
   let walk: Walk = {
     files: [],
     roots: roots.map(({ path }) => ({ path, state: "ok", files: 0 })),
     unreadable: [],
   };
-  let scan: ScanProgress = { phase: "scanning", filesDone: 0, filesTotal: 0, bytesDone: 0, bytesTotal: 0 };
+  let scan = NOT_BEGUN;
   let retention = retentionOf(roots, [], Date.now());
   let watching = false;
   let stopped = false;
-  let wake: () => void = () => undefined;
+  const sleeper = openSleeper();
   const hinted = new Set<string>();
+  const keeper = keepSaving(session, () => publisher.publish([], scan));
+  const askHealth = keeper.lasting(() => session.queries.health());
+  const askEvents = keeper.lasting(() => session.queries.events(undefined, EVENTS_SHOWN));
 
   const health = (): SourcesHealth => ({
-    ...queries.health(),
+    ...askHealth(),
     roots: walk.roots,
-    unreadable: [...walk.unreadable, ...[...scanner.unreadable].map(([path, reason]) => ({ path, reason }))],
+    unreadable: [
+      ...walk.unreadable,
+      ...[...session.scanner.unreadable].map(([path, reason]) => ({ path, reason })),
+    ],
     watcher: watching ? "watching" : "polling",
+    notSaving: keeper.notSaving,
     pricesCheckedOn: PRICES_CHECKED_ON,
   });
-  const exports = openExportJobs(session.dataDir, session.scopeRoots);
+  const exports = openExportJobs(session.dataDir, session.connection().scopeRoots, options.choosePath);
+  const settings = openSettingsDesk(session, options.roots, () => publisher.publish([], scan));
   const answer = (question: Question): Answer =>
     answerQuestion(
       {
         ...session.answerParts,
         exports,
+        settings,
         sources: () => sourcesAnswer(session.answerParts, health(), retention),
         verify: () =>
           verifyLedger(
-            queries,
+            session.queries,
             walk.files.map(({ path }) => path),
           ),
       },
       question,
     );
-  const publisher = new Publisher(
+  const publisher: Publisher = new Publisher(
     {
-      events: () => queries.events(undefined, EVENTS_SHOWN),
+      events: askEvents,
       health,
       notices: (sources) => noticesOf(sources, { scan, session, retention }),
-      detail: session.detail,
-      answer,
+      settings: session.settings.current,
+      detail: (id) => keeper.read(() => session.connection().detail(id), undefined),
+      answer: keeper.telling(answer),
     },
-    queries.sessions(),
+    session.queries.sessions(),
     scan,
   );
   const stopWatching = options.watch === false ? () => Promise.resolve() : startWatching();
@@ -93,7 +121,7 @@ export function startEngine(options: EngineOptions): Engine | LedgerProblem {
       roots,
       (path) => {
         hinted.add(path);
-        wake();
+        sleeper.wake();
       },
       (state) => {
         watching = state;
@@ -102,77 +130,104 @@ export function startEngine(options: EngineOptions): Engine | LedgerProblem {
     );
   }
 
-  /** One loop does all reading, so nothing is ever read by two at once: hints first, then the backlog, then a walk. */
+  let backlog: readonly FoundFile[] = [];
+  let nextWalk = 0;
+
+  /** One loop does all reading, so nothing is ever read by two at once; a ledger that fails is kept by `keepSaving`. */
   async function run(): Promise<void> {
-    let backlog: readonly FoundFile[] = [];
-    let nextWalk = 0;
     // oxlint-disable-next-line no-unmodified-loop-condition -- `stop` changes it while the loop sleeps.
     while (!stopped) {
-      if (hinted.size > 0) {
-        const paths = [...hinted];
-        hinted.clear();
-        readHinted(paths.filter(isBelowRoots).flatMap((path) => foundFile(path) ?? []));
-      } else if (backlog.length > 0) {
-        backlog = readBacklog(backlog);
-      } else if (performance.now() >= nextWalk) {
-        backlog = walkOnce();
-        if (backlog.length === 0) backUp();
-        programRun.seen();
-        nextWalk = performance.now() + walkEveryMs;
-      } else {
-        await sleepUntil(nextWalk);
+      try {
+        await step();
+      } catch (error) {
+        // What the failed transaction had read is read again: the ledger says from where.
+        backlog = [];
+        nextWalk = 0;
+        keeper.failed(error);
+        showAnew();
       }
       await nextTurn();
     }
   }
 
+  /** Hints first, then the backlog, then a walk. */
+  async function step(): Promise<void> {
+    if (keeper.check()) {
+      nextWalk = 0;
+      showAnew();
+    }
+    const { mayRead } = keeper;
+    if (mayRead && hinted.size > 0) {
+      const paths = [...hinted];
+      hinted.clear();
+      readHinted(paths.filter(isBelowRoots).flatMap((path) => hintedFile(path) ?? []));
+    } else if (mayRead && backlog.length > 0) {
+      backlog = readBacklog(backlog);
+    } else if (mayRead && performance.now() >= nextWalk) {
+      const began = performance.now();
+      backlog = walkOnce();
+      const pause = pauseAfterWalk(performance.now() - began, { watching, least: walkEveryMs });
+      if (keeper.isSaving && backlog.length === 0) settle();
+      nextWalk = performance.now() + pause;
+    } else {
+      const nextLook = mayRead
+        ? Math.min(nextWalk, performance.now() + walkEveryMs)
+        : Number.POSITIVE_INFINITY;
+      await sleeper.until(Math.min(nextLook, keeper.nextCheck));
+      if (performance.now() >= nextLook)
+        for (const path of writtenLately(walk.files, Date.now())) hinted.add(path);
+    }
+  }
+
+  /** All is read and saved. */
+  function settle(): void {
+    const before = session.backupProblem();
+    session.backUp();
+    if (session.backupProblem() !== before) publisher.publish([], scan);
+    session.run.seen();
+    sweepHeap();
+  }
+
+  function showAnew(): void {
+    const sessions = keeper.read(() => session.queries.sessions(), undefined);
+    if (sessions !== undefined) publisher.replace(sessions, scan);
+  }
+
   function readHinted(found: readonly FoundFile[]): void {
-    for (let rest = scanner.changed(found); rest.length > 0;) {
-      const slice = scanner.readSlice(rest);
-      rest = rest.slice(slice.files);
+    for (let rest = session.scanner.changed(found); rest.length > 0;) {
+      const slice = session.scanner.readSlice(rest);
+      ({ rest } = slice);
       publisher.publish(slice.sessions, scan);
     }
   }
 
-  function readBacklog(backlog: readonly FoundFile[]): readonly FoundFile[] {
-    const slice = scanner.readSlice(backlog);
-    const rest = backlog.slice(slice.files);
-    const bytes = sumSizes(backlog) - sumSizes(rest);
-    if (scan.phase === "scanning") {
-      const { filesDone, bytesDone } = scan;
-      scan = { ...scan, filesDone: filesDone + slice.files, bytesDone: bytesDone + bytes };
-      if (rest.length === 0) scan = { ...scan, phase: "watching" };
-    }
-    publisher.publish(slice.sessions, scan);
+  function readBacklog(files: readonly FoundFile[]): readonly FoundFile[] {
+    const { rest, sessions } = session.scanner.readSlice(files);
+    scan = afterReading(scan, files, rest);
+    publisher.publish(sessions, scan);
     return rest;
   }
 
   function walkOnce(): readonly FoundFile[] {
+    if (keeper.isSaving && !existsSync(session.answerParts.storePath)) putBack();
     const before = JSON.stringify([walk.roots, walk.unreadable]);
     walk = walkRoots(roots);
     retention = retentionOf(roots, walk.files, Date.now());
-    const told = scanner.summarizeAgain(statusLines.refresh());
-    const lost = [...scanner.noteMissing(walk.files, isBelowRoots), ...told];
-    const changed = scanner.changed(walk.files);
+    const told = session.scanner.summarizeAgain(statusLines.refresh());
+    const lost = [...session.scanner.noteMissing(walk.files, seenBy(walk)), ...told];
+    const changed = session.scanner.changed(walk.files);
     const first = scan.phase === "scanning";
-    if (first) {
-      scan = { ...scan, filesTotal: changed.length, bytesTotal: sumSizes(changed) };
-      if (changed.length === 0) scan = { ...scan, phase: "watching" };
-    }
+    scan = foundToRead(scan, changed);
     if (first || lost.length > 0 || JSON.stringify([walk.roots, walk.unreadable]) !== before) {
       publisher.publish(lost, scan);
     }
     return changed;
   }
 
-  function sleepUntil(time: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, Math.max(0, time - performance.now()));
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  function putBack(): void {
+    const problem = session.putBack();
+    if (problem !== undefined) keeper.cannotOpen(problem);
+    showAnew();
   }
 
   const running = run();
@@ -182,16 +237,13 @@ export function startEngine(options: EngineOptions): Engine | LedgerProblem {
     announce: session.lock.announce,
     stop: async () => {
       stopped = true;
-      wake();
+      sleeper.wake();
       await running;
+      keeper.end();
       await stopWatching();
       publisher.stop();
       await exports.stop();
       session.close();
     },
   };
-}
-
-function sumSizes(files: readonly FoundFile[]): number {
-  return files.reduce((sum, { size }) => sum + size, 0);
 }

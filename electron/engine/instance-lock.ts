@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { isRecord } from "../../shared/log/json-record.ts";
+import { isSystemError } from "./discover.ts";
 import { reasonOf, type StoreProblem } from "./store.ts";
 
 /** The one process that writes to a data folder. */
@@ -42,17 +43,27 @@ export function takeInstanceLock(dataDir: string): InstanceLock | OtherInstance 
   }
   const held = db;
   const announce = (address: string | undefined): void => {
-    writeFileSync(noticePath, JSON.stringify({ pid: process.pid, address }), { mode: 0o600 });
+    const notice = JSON.stringify({ pid: process.pid, address });
+    // A courtesy to others: on a full disk they learn that the folder is taken, and not by whom.
+    unlessRefused(() => writeFileSync(noticePath, notice, { mode: 0o600 }));
   };
   announce(undefined);
   return {
     kind: "lock",
     announce,
     release: () => {
-      rmSync(noticePath, { force: true });
+      unlessRefused(() => rmSync(noticePath, { force: true }));
       held.close();
     },
   };
+}
+
+function unlessRefused(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+  }
 }
 
 function isBusy(error: unknown): boolean {

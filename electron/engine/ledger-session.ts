@@ -1,23 +1,19 @@
 import { homedir } from "node:os";
-import { sep } from "node:path";
-import type { DatabaseSync } from "node:sqlite";
 import envPaths from "env-paths";
-import { openAnalyst } from "./analysis.ts";
-import { defaultRoots, namedRoot, type Root } from "./discover.ts";
-import { takeInstanceLock, type InstanceLock, type OtherInstance } from "./instance-lock.ts";
+import { backUpIfDue, keepBackups, writeAgain } from "./backup.ts";
+import { defaultRoots, extraRoot, namedRoot, type Root } from "./discover.ts";
 import { importedRoots } from "./import-logs.ts";
-import { openLedger } from "./ledger.ts";
-import { backUpIfDue, restoreStore, type Restored } from "./backup.ts";
+import { takeInstanceLock, type OtherInstance } from "./instance-lock.ts";
+import { connectLedger } from "./ledger-connection.ts";
 import { readPrices } from "./prices-file.ts";
 import { openQueries } from "./queries.ts";
-import { rederive } from "./rederive.ts";
-import { openScanner } from "./scan.ts";
-import type { Scope } from "./scope.ts";
-import { openDetailer } from "./session-detail.ts";
-import { openSummarizer } from "./session-summary.ts";
+import type { Run } from "./run-log.ts";
+import { scopeOf } from "./scope.ts";
+import { openSettings } from "./settings-file.ts";
+import { openSoundLedger } from "./sound-ledger.ts";
 import { openStatusLines } from "./status-line.ts";
-import { beginRun } from "./run-log.ts";
-import { openStore, type Store, type StoreProblem } from "./store.ts";
+import { storeFailureOf } from "./store-failure.ts";
+import { openStore, type StoreProblem } from "./store.ts";
 
 export type LedgerOptions = {
   /** Folders named by the user; `undefined` for Claude Code's own places. */
@@ -39,62 +35,93 @@ export function defaultDataDir(): string {
 
 /** Opens everything that reading logs into the ledger needs, as the one writer of its data folder. */
 export function openLedgerSession(options: LedgerOptions) {
-  const roots = findRoots(options.roots);
-  if ("kind" in roots) return roots;
+  const found = findRoots(options.roots);
+  if ("kind" in found) return found;
   const dataDir = options.dataDir ?? defaultDataDir();
   const lock = takeInstanceLock(dataDir);
   if (lock.kind !== "lock") return lock;
-  const { store, restored } = openSoundStore(dataDir);
-  if (store.kind !== "store") {
-    lock.release();
-    return store;
-  }
-  const { db } = store;
+  const settings = openSettings(dataDir, { write: true, now: Date.now });
+  const roots = withExtra(found, settings.atStart.extraRoots, options);
   const { table: prices, problem: priceProblem } = readPrices(dataDir);
-  const ledger = openLedger(db, prices);
-  const analyst = openAnalyst(db, prices);
   const statusLines = openStatusLines(dataDir);
-  const summarizer = openSummarizer(db, analyst, prices, statusLines.of);
-  rederive({ db, analyst, summarizer, prices });
-  const run = beginRun(db, Date.now);
-  const scopeRoots = withImported(db, roots, options);
-  const scope = scopeOf(scopeRoots);
-  const queries = openQueries(db, scope);
+  const named = options.roots !== undefined;
+  const surroundings = { dataDir, roots, named, prices, statusLines, backups: settings.backups };
+  const first = openSoundLedger(surroundings);
+  if (first.kind !== "sound") {
+    lock.release();
+    return first;
+  }
+  let { store, connection, run, restored } = first;
+  const backups = keepBackups(() => backUpIfDue(store.db, dataDir, Date.now(), settings.backups()));
+
+  /** Closes the store and opens it again: one that is damaged is restored, one that was deleted is made anew. */
+  function reopen(): StoreProblem | undefined {
+    if (store.db.isOpen) store.close();
+    const opened = openSoundLedger(surroundings);
+    if (opened.kind !== "sound") return opened;
+    ({ store, connection, run } = opened);
+    restored = opened.restored ?? restored;
+    return undefined;
+  }
+
   return {
     kind: "ledger-session" as const,
     roots,
     dataDir,
-    /** Folders that figures are about: those read, and those that were imported. */
-    scopeRoots,
-    lock: lock satisfies InstanceLock,
-    scanner: openScanner({ db, ledger, analyst, summarizer, now: Date.now }),
+    lock,
     statusLines,
-    queries,
     priceProblem,
-    restored,
-    answerParts: { db, scope, queries, dataDir, storePath: store.path },
-    run,
-    scopedTo: (folders: readonly Root[]) => openQueries(db, scopeOf(folders)),
-    backUp: () => backUpIfDue(db, dataDir, Date.now()),
-    detail: openDetailer(db, analyst, summarizer, prices),
+    /** What rests on the store as it is now; another value after `forget` and `reopen`. */
+    connection: () => connection,
+    get scanner() {
+      return connection.scanner;
+    },
+    get queries() {
+      return connection.queries;
+    },
+    get answerParts() {
+      return connection.answerParts;
+    },
+    get run() {
+      return run;
+    },
+    /** What became of a damaged store. */
+    get restored() {
+      return restored;
+    },
+    scopedTo: (folders: readonly Root[]) => openQueries(store.db, scopeOf(folders)),
+    settings,
+    backUp: backups.makeIfDue,
+    /** Why the last one could not be made, as a sentence. */
+    backupProblem: () => backups.problem,
+    reopen,
+    /** Undoes what was not saved and takes what is known from the ledger again. */
+    forget: () => {
+      if (store.db.isTransaction) store.db.exec("ROLLBACK");
+      connection = connectLedger(store, surroundings);
+    },
+    /** A ledger that was deleted under the program is still whole in the open file. */
+    putBack: () => {
+      writeAgain(store);
+      return reopen();
+    },
     close: () => {
-      run.end();
-      store.close();
+      if (store.db.isOpen) {
+        endOf(run);
+        store.close();
+      }
       lock.release();
     },
   };
 }
 
-/** Opens the store; one that is damaged is put aside first, and the newest sound backup takes its place. */
-function openSoundStore(dataDir: string): {
-  readonly store: Store | StoreProblem;
-  readonly restored: Restored | undefined;
-} {
-  const store = openStore(dataDir, { write: true });
-  if (store.kind !== "store-damage") return { store, restored: undefined };
-  const restored = restoreStore(store.path, dataDir, Date.now());
-  const again = openStore(dataDir, { write: true });
-  return { store: again.kind === "store-damage" ? damaged(again.path) : again, restored };
+/** The end of a run is a courtesy: on a full disk the time it was last seen has to do. */
+function endOf(run: Run): void {
+  try {
+    run.end();
+  } catch (error) {
+    if (storeFailureOf(error) === undefined) throw error;
+  }
 }
 
 function damaged(path: string): StoreProblem {
@@ -106,15 +133,19 @@ function damaged(path: string): StoreProblem {
 
 /** What another instance has committed so far, read only. */
 export function openCommitted(options: LedgerOptions) {
-  const roots = findRoots(options.roots);
-  if ("kind" in roots) return roots;
-  const store = openStore(options.dataDir ?? defaultDataDir(), { write: false });
+  const found = findRoots(options.roots);
+  if ("kind" in found) return found;
+  const dataDir = options.dataDir ?? defaultDataDir();
+  const { atStart } = openSettings(dataDir, { write: false, now: Date.now });
+  const roots = withExtra(found, atStart.extraRoots, options);
+  const store = openStore(dataDir, { write: false });
   if (store.kind === "store-damage") return damaged(store.path);
   if (store.kind !== "store") return store;
+  const shown = options.roots === undefined ? [...roots, ...importedRoots(store.db)] : roots;
   return {
     kind: "committed" as const,
     roots,
-    queries: openQueries(store.db, scopeOf(withImported(store.db, roots, options))),
+    queries: openQueries(store.db, scopeOf(shown)),
     close: store.close,
   };
 }
@@ -127,19 +158,11 @@ function findRoots(named: readonly string[] | undefined): readonly Root[] | Root
   return roots.flatMap((root) => ("problem" in root ? [] : [root]));
 }
 
-/** Named roots are what was asked for and nothing else; the default ones come with what was imported. */
-function withImported(
-  db: DatabaseSync,
+/** Folders of the settings are read besides the default ones; a command line that names any wins over them. */
+function withExtra(
   roots: readonly Root[],
+  paths: readonly string[],
   { roots: named }: LedgerOptions,
 ): readonly Root[] {
-  return named === undefined ? [...roots, ...importedRoots(db)] : roots;
-}
-
-/** Figures are asked for by folder: one ledger may know several people's logs. */
-export function scopeOf(roots: readonly Root[]): Scope {
-  const prefixes = roots.map(({ path }) => (path.endsWith(sep) ? path : path + sep));
-  // A root may be one file.
-  const files = new Set(roots.map(({ path }) => path));
-  return (path) => files.has(path) || prefixes.some((prefix) => path.startsWith(prefix));
+  return named === undefined ? [...roots, ...paths.map(extraRoot)] : roots;
 }

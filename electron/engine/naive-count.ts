@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { figuresOf, naiveReader, type NaiveCall } from "./naive-formats.ts";
+import { figuresOf, idOf, naiveReader, type NaiveCall } from "./naive-formats.ts";
 
 /** What an independent reader counts in a set of logs. Token names as in the report. */
 export type NaiveCount = {
@@ -71,12 +71,9 @@ function addLine(calls: Map<string, Best>, object: unknown): void {
   const { usage } = message;
   if (usage === null || typeof usage !== "object" || Array.isArray(usage)) return;
   const figures = figuresOf(usage as Usage);
-  const key = [message.id, line.requestId].find(
-    (id) => typeof id === "string" && id !== "" && id.length <= 256,
-  );
   if (figures === undefined) return;
   // A line without any id stands for itself.
-  const name = typeof key === "string" ? key : `no id ${JSON.stringify(object)}`;
+  const name = idOf(message.id) ?? idOf(line.requestId) ?? `no id ${JSON.stringify(object)}`;
   addCall(calls, { key: name, figures });
 }
 

@@ -23,7 +23,7 @@ export function naiveReader(path: string): (object: unknown) => NaiveCall | "cla
     if (form === undefined || !(form === "stream" ? isStream(record) : formOf(record) === form))
       return undefined;
     const call = callOf(form, record, file, model);
-    if (call === undefined || !call.key.startsWith("line ")) return call;
+    if (call === undefined || !call.key.startsWith("line\n")) return call;
     const nth = (seen.get(call.key) ?? 0) + 1;
     seen.set(call.key, nth);
     return { ...call, key: `${call.key} ${nth}` };
@@ -113,7 +113,7 @@ function lineKey(
   figures: readonly number[],
 ): string {
   const name = typeof model === "string" && model !== "" ? model : "(no model)";
-  return `line ${session} ${time ?? file} ${name} ${figures.join(" ")}`;
+  return `line\n${session} ${time ?? file} ${name} ${figures.join(" ")}`;
 }
 
 /** The Messages API's usage object; `undefined` when a figure cannot be believed. */
@@ -140,8 +140,10 @@ function isObject(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function idOf(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" && value.length <= 256 ? value : undefined;
+/** An id: no control character, no half of a surrogate pair, nothing that was no UTF-8. */
+export function idOf(value: unknown): string | undefined {
+  if (typeof value !== "string" || value === "" || value.length > 256) return undefined;
+  return /[\p{Cc}\p{Cs}\ufffd]/u.test(value) ? undefined : value;
 }
 
 function numberOrId(value: unknown): string | undefined {

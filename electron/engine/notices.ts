@@ -1,18 +1,24 @@
 import type { Restored } from "./backup.ts";
 import type { Retention } from "./retention.ts";
-import type { Notice, ScanProgress, SourcesHealth } from "../../shared/feed.ts";
+import { settingsNotices, type SettingsSituation } from "./settings-desk.ts";
+import type { Notice, NotSaving, ScanProgress, SourcesHealth } from "../../shared/feed.ts";
 import { bytesText, counted } from "../../shared/format.ts";
 
 export type Situation = {
   readonly scan: ScanProgress;
-  readonly session: { readonly priceProblem: string | undefined; readonly restored: Restored | undefined };
+  readonly session: SettingsSituation & {
+    readonly priceProblem: string | undefined;
+    readonly restored: Restored | undefined;
+  };
   readonly retention: Retention;
 };
 
 /** What the user should know and can act on, in plain words. */
 export function noticesOf(health: SourcesHealth, { scan, session, retention }: Situation): readonly Notice[] {
   const { priceProblem, restored } = session;
-  const notices: Notice[] = [];
+  const notices: Notice[] = [...settingsNotices(session)];
+  if (health.notSaving !== undefined)
+    notices.push({ id: "not-saving", level: "error", text: notSavingText(health.notSaving) });
   if (priceProblem !== undefined) notices.push({ id: "prices", level: "warning", text: priceProblem });
   if (restored !== undefined)
     notices.push({ id: "restored", level: "warning", text: restoredText(restored) });
@@ -43,6 +49,13 @@ export function noticesOf(health: SourcesHealth, { scan, session, retention }: S
     });
   }
   return notices;
+}
+
+function notSavingText({ reason, nextStep, counting }: NotSaving): string {
+  const meanwhile = counting
+    ? "Counting goes on in memory, and what was counted is saved by itself as soon as that works."
+    : "The figures are of before; what was logged since is read by itself as soon as that works.";
+  return `Not saving: ${reason}. ${nextStep} ${meanwhile}`;
 }
 
 /** Whatever became of the store, every log that still exists is read again, so only what outlived its log can be missing. */

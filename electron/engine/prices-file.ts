@@ -5,6 +5,11 @@ import { PRICE_ROWS } from "../../shared/cost/price-row.ts";
 import { BUILT_IN_PRICES, withOverrides, type PriceTable } from "../../shared/cost/price-table.ts";
 import { reasonOf } from "./store.ts";
 
+/** Where a user's own price rows lie. */
+export function pricesPath(dataDir: string): string {
+  return join(dataDir, "prices.json");
+}
+
 export type Prices = {
   readonly table: PriceTable;
   /** Why the user's own file was not taken, in plain words; `undefined` when it was, or when there is none. */
@@ -16,7 +21,7 @@ export type Prices = {
  * is left out whole and told: half of it would give figures that nobody can explain.
  */
 export function readPrices(dataDir: string): Prices {
-  const path = join(dataDir, "prices.json");
+  const path = pricesPath(dataDir);
   if (!existsSync(path)) return { table: BUILT_IN_PRICES, problem: undefined };
   try {
     const rows = v.safeParse(PRICE_ROWS, JSON.parse(readFileSync(path, "utf8")));

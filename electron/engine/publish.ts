@@ -10,6 +10,7 @@ import type {
   SourcesHealth,
 } from "../../shared/feed.ts";
 import type { Answer, Question } from "../../shared/question.ts";
+import type { Settings } from "../../shared/settings.ts";
 import { addTotals, NO_TOTALS } from "../../shared/usage/totals.ts";
 import { reasonOf } from "./store.ts";
 
@@ -21,6 +22,7 @@ export type PublishSource = {
   readonly events: () => readonly CacheEvent[];
   readonly health: () => SourcesHealth;
   readonly notices: (health: SourcesHealth) => readonly Notice[];
+  readonly settings: () => Settings;
   readonly detail: (session: string) => SessionDetail | undefined;
   readonly answer: (question: Question) => Answer;
 };
@@ -50,6 +52,18 @@ export class Publisher implements Bridge {
     }
     this.#scan = scan;
     this.#timer ??= setTimeout(() => this.#flush(), COALESCE_MS);
+  }
+
+  /** Another set of sessions: the ledger was restored, or what was not saved is read again. */
+  replace(sessions: readonly SessionSummary[], scan: ScanProgress): void {
+    this.#sessions.clear();
+    for (const session of sessions) this.#sessions.set(session.id, session);
+    this.#touched.clear();
+    this.#scan = scan;
+    for (const listener of this.#listeners) {
+      listener.send({ kind: "feed", message: { kind: "reset", overview: this.#overview() } });
+      if (listener.watched !== undefined) this.#sendDetail(listener, listener.watched);
+    }
   }
 
   readonly connect = (send: (event: BridgeEvent) => void): Connection => {
@@ -85,12 +99,14 @@ export class Publisher implements Bridge {
   #overview(): Overview {
     const health = this.#source.health();
     return {
+      demo: false,
       totals: this.#totals(),
       sessions: [...this.#sessions.values()],
       events: this.#source.events(),
       scan: this.#scan,
       health,
       notices: this.#source.notices(health),
+      settings: this.#source.settings(),
     };
   }
 
@@ -113,6 +129,7 @@ export class Publisher implements Bridge {
         scan: this.#scan,
         health,
         notices: this.#source.notices(health),
+        settings: this.#source.settings(),
         ...(touched.length === 0 ? {} : { totals: this.#totals(), events: this.#source.events() }),
       },
     };

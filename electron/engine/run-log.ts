@@ -7,8 +7,12 @@ const LEAST_GAP_MS = 3_600_000;
 const SEEN_EVERY_MS = 300_000;
 
 export type Run = {
+  /** When the first run of all began, this one included. */
+  readonly firstAt: EpochMs;
   /** Notes that the program is still there; writes at most every five minutes. */
   readonly seen: () => void;
+  /** Notes it now. */
+  readonly note: () => void;
   readonly end: () => void;
 };
 
@@ -18,11 +22,17 @@ export function beginRun(db: DatabaseSync, now: () => EpochMs): Run {
   let lastSeen = startedAt;
   db.prepare("INSERT OR IGNORE INTO run (started_at, seen_at) VALUES (?, ?)").run(startedAt, startedAt);
   const note = db.prepare("UPDATE run SET seen_at = max(seen_at, ?) WHERE started_at = ?");
+  const first = db.prepare("SELECT min(started_at) AS at FROM run").get() ?? {};
   return {
+    firstAt: numberOf(first, "at"),
     seen: () => {
-      if (now() - lastSeen < SEEN_EVERY_MS) return;
+      // Also when the clock was set back.
+      if (Math.abs(now() - lastSeen) < SEEN_EVERY_MS) return;
       lastSeen = now();
       note.run(lastSeen, startedAt);
+    },
+    note: () => {
+      note.run(now(), startedAt);
     },
     end: () => {
       note.run(now(), startedAt);

@@ -1,7 +1,9 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { createTables, SCHEMA_VERSION, schemaVersion } from "./schema.ts";
+import { createTables, schemaVersion, updateTables } from "./schema.ts";
+import { SCHEMA_VERSION } from "./migrations.ts";
+import { storeFailureOf } from "./store-failure.ts";
 
 /** Why a data folder cannot be used, in plain words with the next step. */
 export type StoreProblem = { readonly kind: "store-problem"; readonly message: string };
@@ -16,6 +18,13 @@ export type Store = {
   readonly close: () => void;
 };
 
+/** How long another program's lock is waited for; the engine stands still meanwhile. */
+const BUSY_MS = 2_000;
+
+export function storePathIn(dataDir: string): string {
+  return join(dataDir, "ledger.sqlite");
+}
+
 /**
  * Opens the ledger of a data folder, made when it is missing. `write: false` looks at what another instance has
  * committed, without making or changing anything.
@@ -24,7 +33,7 @@ export function openStore(
   dataDir: string,
   options: { readonly write: boolean },
 ): Store | StoreProblem | StoreDamage {
-  const path = join(dataDir, "ledger.sqlite");
+  const path = storePathIn(dataDir);
   let db: DatabaseSync;
   try {
     if (options.write) {
@@ -32,7 +41,7 @@ export function openStore(
       // SQLite would make it readable by all, and gives its side files the same rights.
       closeSync(openSync(path, "a", 0o600));
     }
-    db = new DatabaseSync(path, { readOnly: !options.write, timeout: 5_000 });
+    db = new DatabaseSync(path, { readOnly: !options.write, timeout: BUSY_MS });
   } catch (error) {
     return problem(
       `The data folder ${dataDir} cannot be ${options.write ? "written" : "read"} (${reasonOf(error)}).`,
@@ -42,19 +51,11 @@ export function openStore(
     return prepare(db, path, options.write);
   } catch (error) {
     db.close();
-    if (isDamage(error)) return { kind: "store-damage", path };
-    return problem(`The ledger ${path} cannot be opened (${reasonOf(error)}).`);
+    const failure = storeFailureOf(error);
+    if (failure?.kind === "damaged") return { kind: "store-damage", path };
+    if (failure === undefined) throw error;
+    return problem(`The ledger ${path} cannot be opened: ${failure.reason}. ${failure.nextStep}`);
   }
-}
-
-/** SQLite's codes for a torn page and for a file that is no database. */
-const SQLITE_CORRUPT = 11;
-const SQLITE_NOTADB = 26;
-
-function isDamage(error: unknown): boolean {
-  if (!(error instanceof Error) || !("errcode" in error) || typeof error.errcode !== "number") return false;
-  // Extended codes carry the plain one in their low byte.
-  return [SQLITE_CORRUPT, SQLITE_NOTADB].includes(error.errcode & 0xff);
 }
 
 function prepare(db: DatabaseSync, path: string, write: boolean): Store | StoreProblem | StoreDamage {
@@ -77,9 +78,15 @@ function prepare(db: DatabaseSync, path: string, write: boolean): Store | StoreP
       db.close();
       return { kind: "store-damage", path };
     }
+    if (version > 0 && version < SCHEMA_VERSION) updateTables(db, version);
   } else if (version === 0) {
     db.close();
     return problem(`The ledger ${path} is empty.`);
+  } else if (version < SCHEMA_VERSION) {
+    db.close();
+    return problem(
+      `The ledger ${path} is of an older Prefixwatch (format ${version}), which is still running. Stop it first.`,
+    );
   }
   return { kind: "store", db, path, close: () => db.close() };
 }

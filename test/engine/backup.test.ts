@@ -34,7 +34,7 @@ test("a backup a day is made and checked, and three are kept", () => {
     "ledger-2026-11-25T105700.sqlite",
   ]);
   expect(names.every((name) => isSound(join(bench.data, "backups", name)))).toBe(true);
-  expect(lastBackup(bench.data)).toBe(NOW + 4.3 * DAY);
+  expect(lastBackup(bench.data, undefined, NOW + 4.3 * DAY)).toBe(NOW + 4.3 * DAY);
 });
 
 test.each<[string, (path: string) => void]>([

@@ -7,6 +7,8 @@ import { writeCsv, writeJson } from "../../electron/engine/export/text-files.ts"
 import { guardFormula } from "../../shared/formula-guard.ts";
 import { HOSTILE, parseCsv, unguarded } from "./export-reading.ts";
 
+// Security check S28: docs/security.md.
+
 const COLUMNS: readonly ExportColumn[] = [
   { name: "project", kind: "text" },
   { name: "models", kind: "texts" },

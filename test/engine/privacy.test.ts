@@ -4,6 +4,8 @@ import { expect, test } from "vitest";
 import { drawRecords, type DrawnRecord } from "../transcript.ts";
 import { workbench } from "./workbench.ts";
 
+// Security check S36: docs/security.md.
+
 /** Stands in every text that a person or a tool could have written. */
 const CANARY = "canary-4f1e";
 

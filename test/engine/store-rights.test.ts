@@ -4,6 +4,8 @@ import { expect, test } from "vitest";
 import { drawLog } from "../transcript.ts";
 import { workbench } from "./workbench.ts";
 
+// Security check S13: docs/security.md.
+
 test("the ledger is the user's own, also in a data folder that others may enter", (context) => {
   context.skip(process.platform === "win32", "Windows has other rights");
   const bench = workbench();
