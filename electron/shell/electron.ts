@@ -12,7 +12,12 @@ export type ElectronModule = Pick<
   | "ipcMain"
   | "Menu"
   | "MessageChannelMain"
+  | "nativeImage"
+  | "nativeTheme"
+  | "Notification"
   | "protocol"
+  | "screen"
   | "session"
+  | "Tray"
   | "utilityProcess"
 >;

@@ -1,4 +1,5 @@
 import type Electron from "electron";
+import type { FromShell, ToShell } from "../../shared/shell-talk.ts";
 import type { DurationMs } from "../../shared/units.ts";
 import type { ElectronModule } from "./electron.ts";
 
@@ -7,6 +8,8 @@ export type EngineChild = {
   readonly isRunning: () => boolean;
   /** Gives the engine one end of a channel; it serves the bridge there. */
   readonly connect: (port: Electron.MessagePortMain) => void;
+  readonly tell: (message: FromShell) => void;
+  readonly onMessage: (listener: (message: ToShell) => void) => void;
   readonly onRun: (listener: () => void) => void;
   readonly onLost: (listener: (reason: string) => void) => void;
   /** Asks the engine to end, and ends it when it does not. */
@@ -33,6 +36,7 @@ export function startEngineChild(
   { utilityProcess }: ElectronModule,
   options: EngineChildOptions,
 ): EngineChild {
+  const messageListeners: ((message: ToShell) => void)[] = [];
   const runListeners: (() => void)[] = [];
   const lostListeners: ((reason: string) => void)[] = [];
   let child: Electron.UtilityProcess | undefined;
@@ -55,6 +59,9 @@ export function startEngineChild(
       running = true;
       for (const listener of runListeners) listener();
     });
+    started.on("message", (message: ToShell) => {
+      for (const listener of messageListeners) listener(message);
+    });
     started.once("exit", () => {
       clearTimeout(healthy);
       running = false;
@@ -69,6 +76,8 @@ export function startEngineChild(
   return {
     isRunning: () => running,
     connect: (port) => child?.postMessage({ kind: "connect" }, [port]),
+    tell: (message) => child?.postMessage(message),
+    onMessage: (listener) => messageListeners.push(listener),
     onRun: (listener) => runListeners.push(listener),
     onLost: (listener) => lostListeners.push(listener),
     stop: async () => {

@@ -9,30 +9,39 @@ export const CHANNEL = "prefixwatch";
 /** What main says to the preload script; a `port` message carries the port. */
 export type HandOver = { readonly kind: "port" } | { readonly kind: "lost"; readonly reason: string };
 
-/** Gives the page that asks a port to the engine, and again when the engine was started anew. */
+/** Gives each page that asks a port to the engine, and again when the engine was started anew. */
 export function handOverPorts({ ipcMain, MessageChannelMain }: ElectronModule, engine: EngineChild) {
-  let page: Electron.WebFrameMain | undefined;
+  /** One for each window. */
+  const pages = new Set<Electron.WebFrameMain>();
 
-  function tell(message: HandOver, ports: Electron.MessagePortMain[] = []) {
-    if (page === undefined || page.isDestroyed()) return;
+  function alive(): readonly Electron.WebFrameMain[] {
+    for (const page of pages) if (page.isDestroyed()) pages.delete(page);
+    return [...pages];
+  }
+
+  function tell(page: Electron.WebFrameMain, message: HandOver, ports: Electron.MessagePortMain[] = []) {
     page.postMessage(CHANNEL, message, ports);
   }
 
-  function connect() {
-    if (page === undefined || page.isDestroyed() || !engine.isRunning()) return;
+  function connect(page: Electron.WebFrameMain) {
+    if (!engine.isRunning()) return;
     const { port1, port2 } = new MessageChannelMain();
     engine.connect(port1);
-    tell({ kind: "port" }, [port2]);
+    tell(page, { kind: "port" }, [port2]);
   }
 
   ipcMain.on(CHANNEL, (event) => {
     const frame = event.senderFrame;
     if (!isOwnPage(frame)) return;
-    page = frame;
-    connect();
+    pages.add(frame);
+    connect(frame);
   });
-  engine.onRun(connect);
-  engine.onLost((reason) => tell({ kind: "lost", reason }));
+  engine.onRun(() => {
+    for (const page of alive()) connect(page);
+  });
+  engine.onLost((reason) => {
+    for (const page of alive()) tell(page, { kind: "lost", reason });
+  });
 }
 
 /** Only the main frame of the page that was shipped; a frame inside it, or another page, gets no answer. */

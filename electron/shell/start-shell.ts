@@ -1,21 +1,31 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Assets } from "../../shared/asset.ts";
+import { linkHash } from "../../shared/deep-link.ts";
 import type Electron from "electron";
+import { accompany } from "./accompany.ts";
 import type { ElectronModule } from "./electron.ts";
 import { startEngineChild, type EngineChild } from "./engine-child.ts";
 import { handOverPorts } from "./hand-over.ts";
 import { denyPermissions, lockContents } from "./lock-down.ts";
+import { isStartOfLogin } from "./login.ts";
 import { menuTemplate } from "./menu.ts";
 import { answerPage, PAGE_PRIVILEGES, PAGE_SCHEME } from "./page.ts";
-import { bringForward, openWindow, type WindowFacts } from "./window.ts";
+import { answerWithSaveDialog } from "./save-dialog.ts";
+import type { WindowFacts } from "./window.ts";
+import { openWindows, type Windows } from "./windows.ts";
 
 export type ShellOptions = WindowFacts & {
   readonly readAssets: () => Promise<Assets>;
   readonly engineEntry: string;
   readonly engineArgs: readonly string[];
   readonly env: NodeJS.ProcessEnv;
+  /** The whole command line. */
+  readonly args: readonly string[];
 };
+
+/** As in electron-builder.yml; Windows shows notifications of nobody else. */
+const APP_ID = "io.github.prefixwatch.Prefixwatch";
 
 const NO_SANDBOX =
   "The window does not open without Chromium's sandbox, which this system does not allow for an AppImage. " +
@@ -28,34 +38,26 @@ const NO_SANDBOX =
 export async function startShell(electron: ElectronModule, options: ShellOptions) {
   const { app, dialog, protocol, session, Menu } = electron;
   app.enableSandbox();
-  keepWindowDataApart(app);
+  const folder = keepWindowDataApart(app);
   protocol.registerSchemesAsPrivileged([...PAGE_PRIVILEGES]);
   if (!app.requestSingleInstanceLock()) {
     app.quit();
     return;
   }
+  if (options.platform === "win32") app.setAppUserModelId(APP_ID);
   app.on("web-contents-created", (_event, contents) => lockContents(contents));
 
-  let window: Electron.BrowserWindow | undefined;
+  let windows: Windows | undefined;
   let engine: EngineChild | undefined;
-  function show() {
-    if (window === undefined) {
-      window = openWindow(electron, options);
-      window.once("closed", () => {
-        window = undefined;
-      });
-    } else bringForward(window);
-  }
+  let staysInTray = false;
+  /** Who has it started at login wants it there all day, whatever becomes of a window. */
+  let startedInTray = false;
 
   // The other start's arguments are ignored: they come from whoever ran it.
-  app.on("second-instance", () => {
-    if (app.isReady()) show();
-  });
-  app.on("activate", () => {
-    if (app.isReady()) show();
-  });
+  app.on("second-instance", () => windows?.showAny());
+  app.on("activate", () => windows?.showAny());
   app.on("window-all-closed", () => {
-    if (options.platform !== "darwin") app.quit();
+    if (options.platform !== "darwin" && !staysInTray && !startedInTray) app.quit();
   });
   app.on("will-quit", (event) => {
     if (engine === undefined) return;
@@ -75,14 +77,26 @@ export async function startShell(electron: ElectronModule, options: ShellOptions
   const assets = await options.readAssets();
   denyPermissions(session.defaultSession);
   protocol.handle(PAGE_SCHEME, answerPage(assets));
-  Menu.setApplicationMenu(Menu.buildFromTemplate([...menuTemplate(options.platform, options.devTools)]));
+  const opened = openWindows(electron, options, folder);
+  windows = opened;
+  const settings = () => opened.show("full", linkHash({ page: "settings" }));
+  const actions = { settings, toggle: opened.toggle };
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate([...menuTemplate(options.platform, options.devTools, actions)]),
+  );
   engine = startEngineChild(electron, {
     entry: options.engineEntry,
     args: options.engineArgs,
     env: options.env,
   });
+  const hasTray = accompany(electron, { ...options, engine, windows: opened }, (stays) => {
+    staysInTray = stays;
+  });
   handOverPorts(electron, engine);
-  show();
+  answerWithSaveDialog(electron, engine);
+  // Without a tray there would be nothing to be seen of it.
+  startedInTray = hasTray && isStartOfLogin(electron, options);
+  if (!startedInTray) opened.showAny();
 }
 
 /**
@@ -90,9 +104,10 @@ export async function startShell(electron: ElectronModule, options: ShellOptions
  * Electron's folder for "Prefixwatch" and the ledger's for "prefixwatch" are one. Before the single-instance lock,
  * which lies in it.
  */
-function keepWindowDataApart(app: Electron.App) {
+function keepWindowDataApart(app: Electron.App): string {
   const named = app.commandLine.getSwitchValue("user-data-dir");
   const folder = named === "" ? join(app.getPath("userData"), "window") : resolve(named);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   app.setPath("userData", folder);
+  return folder;
 }

@@ -47,6 +47,13 @@ class Application extends EventEmitter {
   isReady() {
     return this.#browser !== undefined;
   }
+  getLocale() {
+    return "en-GB";
+  }
+  /** A Mac's question. */
+  getLoginItemSettings() {
+    return { wasOpenedAtLogin: false };
+  }
   getPath(name: string) {
     // Never the user's own folder.
     const path = this.#paths.get(name) ?? mkdtempSync(join(tmpdir(), `prefixwatch-double-${name}-`));

@@ -1,8 +1,8 @@
-import type Electron from "electron";
 import { application as app } from "./application.ts";
 import { handlers, permissions } from "./page-rules.ts";
 
 export { app };
+export { Menu, nativeImage, nativeTheme, Notification, screen, Tray } from "./desk.ts";
 export { ipcMain } from "./page-rules.ts";
 export { MessageChannelMain } from "./ports.ts";
 export { utilityProcess } from "./utility-process.ts";
@@ -30,11 +30,8 @@ export const session = {
   },
 };
 
-export const Menu = {
-  buildFromTemplate: (template: readonly Electron.MenuItemConstructorOptions[]) => template,
-  setApplicationMenu: () => undefined,
-};
-
 export const dialog = {
+  /** Nobody is there to choose; a test puts its own answer in this place. */
+  showSaveDialog: () => Promise.resolve({ canceled: true, filePath: "" }),
   showErrorBox: (title: string, text: string) => process.stderr.write(`${title}: ${text}\n`),
 };

@@ -34,7 +34,9 @@ function send(carried: Carried) {
 }
 
 const ports = new Map<number, CarriedPort>();
-const parentPort = new EventEmitter();
+const parentPort = Object.assign(new EventEmitter(), {
+  postMessage: (message: unknown) => send({ kind: "message", message, ports: [] }),
+});
 const early: unknown[] = [];
 process.on("message", (carried: Carried) => {
   if (carried.kind === "port") ports.get(carried.port)?.receive(carried.data);

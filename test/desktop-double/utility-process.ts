@@ -20,7 +20,11 @@ class UtilityProcess extends EventEmitter {
       stdio: ["inherit", "inherit", "inherit", "ipc"],
     });
     this.#ports = new CarriedPorts((carried) => this.#send(carried));
-    this.#child.on("message", (carried) => this.#ports.receive(carried as Carried));
+    this.#child.on("message", (message) => {
+      const carried = message as Carried;
+      if (carried.kind === "message") this.emit("message", carried.message);
+      else this.#ports.receive(carried);
+    });
     this.#child.once("spawn", () => this.emit("spawn"));
     this.#child.once("exit", (code) => {
       this.#ports.closeAll();

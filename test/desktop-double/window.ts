@@ -34,10 +34,14 @@ export class BrowserWindow extends EventEmitter {
   readonly #options: Electron.BrowserWindowConstructorOptions;
   readonly #opened: Promise<string>;
   #closed = false;
+  #bounds: Electron.Rectangle;
+  onTop = false;
 
   constructor(options: Electron.BrowserWindowConstructorOptions) {
     super();
     this.#options = options;
+    const { width = 800, height = 600 } = options;
+    this.#bounds = { x: 0, y: 0, width, height };
     this.webContents = new WebContents(this);
     windows.add(this);
     application.windows.add(this);
@@ -47,6 +51,9 @@ export class BrowserWindow extends EventEmitter {
 
   static fromWebContents(contents: unknown) {
     return [...windows].find(({ webContents }) => webContents === contents) ?? null;
+  }
+  static getFocusedWindow() {
+    return null;
   }
   async loadURL(url: string) {
     const session = await this.#opened;
@@ -59,6 +66,24 @@ export class BrowserWindow extends EventEmitter {
   isMinimized() {
     return false;
   }
+  setBounds(bounds: Electron.Rectangle) {
+    this.#bounds = bounds;
+  }
+  getNormalBounds() {
+    return this.#bounds;
+  }
+  isMaximized() {
+    return false;
+  }
+  maximize() {
+    return undefined;
+  }
+  setAlwaysOnTop(onTop: boolean) {
+    this.onTop = onTop;
+  }
+  isAlwaysOnTop() {
+    return this.onTop;
+  }
   show() {
     return undefined;
   }
@@ -70,6 +95,7 @@ export class BrowserWindow extends EventEmitter {
   }
   close() {
     if (this.#closed) return;
+    this.emit("close");
     const { target } = this.webContents;
     if (target !== undefined) application.browser.cdp.tell("Target.closeTarget", { targetId: target });
     this.#gone();

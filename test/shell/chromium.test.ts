@@ -5,6 +5,8 @@ import { answerPage, PAGE_ORIGIN } from "../../electron/shell/page.ts";
 import { serveBridge, type WireMessage } from "../../shared/wire.ts";
 import { GivenBrowser } from "../host/given-browser.ts";
 
+// Security checks S17, S44: docs/security.md.
+
 const PRELOAD = join(import.meta.dirname, "../../dist/preload.cjs");
 /** Stands for `app://main`, which only Electron can teach a Chromium. */
 const ORIGIN = "https://main.test";

@@ -6,6 +6,8 @@ import { FakeEngine } from "../host/fake-engine.ts";
 import { openDesktop } from "./desktop.ts";
 import { names, type Frame } from "./fake-electron.ts";
 
+// Security checks S43, S44, S51: docs/security.md.
+
 describe("the way to the engine", () => {
   test("the preload script gives the page two frozen functions, and nothing of Electron", async () => {
     const { exposed } = await openDesktop(() => new FakeEngine());

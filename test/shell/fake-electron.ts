@@ -5,10 +5,12 @@ import { join } from "node:path";
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import type Electron from "electron";
 import type { ElectronModule } from "../../electron/shell/electron.ts";
+import { FakeDesk } from "./fake-desk.ts";
+import { FakeWindow, type FakeContents } from "./fake-window.ts";
 
 /** Names of a stand-in's members are those of electron.d.ts: one that Electron renames does not compile here. */
-type Named<T> = { readonly [Name in keyof T]?: unknown };
-type Listener = (...values: readonly unknown[]) => unknown;
+export type Named<T> = { readonly [Name in keyof T]?: unknown };
+export type Listener = (...values: readonly unknown[]) => unknown;
 
 /** Written down in the order it happened. */
 export type Step = readonly [call: string, ...values: unknown[]];
@@ -61,43 +63,6 @@ export class FakeChild extends EventEmitter {
 
 export type Frame = { origin: string; parent: unknown; isDestroyed: () => boolean; postMessage: Listener };
 
-export class FakeWindow extends EventEmitter {
-  readonly options: Electron.BrowserWindowConstructorOptions;
-  readonly webContents = new FakeContents();
-  urls: string[] = [];
-  minimized = false;
-  readonly #trace: Step[];
-
-  constructor(trace: Step[], options: Electron.BrowserWindowConstructorOptions) {
-    super();
-    this.options = options;
-    this.#trace = trace;
-  }
-  loadURL(url: string) {
-    this.urls.push(url);
-    return Promise.resolve();
-  }
-  show() {
-    this.#trace.push(["window.show"]);
-  }
-  focus() {
-    this.#trace.push(["window.focus"]);
-  }
-  isMinimized() {
-    return this.minimized;
-  }
-  restore() {
-    this.minimized = false;
-  }
-}
-
-export class FakeContents extends EventEmitter {
-  openHandler: ((details: { url: string }) => { action: string }) | undefined;
-  setWindowOpenHandler(handler: (details: { url: string }) => { action: string }) {
-    this.openHandler = handler;
-  }
-}
-
 /** Electron's main process without Electron: records every call, and lets a test fire every event. */
 export class FakeElectron {
   readonly trace: Step[] = [];
@@ -106,6 +71,8 @@ export class FakeElectron {
   readonly windows: FakeWindow[] = [];
   readonly children: FakeChild[] = [];
   readonly session = new Map<string, Listener>();
+  /** Tray, notifications, displays and theme. */
+  readonly desk = new FakeDesk((...step) => this.trace.push(step));
   pageHandler: ((request: Request) => Response) | undefined;
   menu: readonly Electron.MenuItemConstructorOptions[] = [];
   hasLock = true;
@@ -113,8 +80,15 @@ export class FakeElectron {
   isReady = false;
   readonly switches = new Map<string, string>();
   /** Where the folders of `getPath` would lie. */
-  readonly folder = mkdtempSync(join(tmpdir(), "prefixwatch-shell-"));
+  folder = mkdtempSync(join(tmpdir(), "prefixwatch-shell-"));
   isPackaged = false;
+  /** What the user chooses. */
+  saveDialog: (options: Electron.SaveDialogOptions) => Promise<Electron.SaveDialogReturnValue> = () =>
+    Promise.resolve({ canceled: true, filePath: "" });
+  /** `false` for a start of which no window is awaited. */
+  opensWindow = true;
+  locale = "en-GB";
+  openedAtLogin = false;
   /** Plays what runs in a child process. */
   onFork: (child: FakeChild, args: readonly string[]) => void = () => undefined;
 
@@ -143,6 +117,10 @@ export class FakeElectron {
       whenReady: () => this.ready.promise,
       isReady: () => this.isReady,
       quit: () => note("app.quit"),
+      getLocale: () => this.locale,
+      setAppUserModelId: (id: string) => note("app.setAppUserModelId", id),
+      setLoginItemSettings: (settings: unknown) => note("app.setLoginItemSettings", settings),
+      getLoginItemSettings: () => ({ wasOpenedAtLogin: this.openedAtLogin }),
       exit: (code: number) => note("app.exit", code),
       on: (event: string, listener: Listener) => {
         note(`app.on ${event}`);
@@ -170,13 +148,21 @@ export class FakeElectron {
       setDisplayMediaRequestHandler: keep("setDisplayMediaRequestHandler"),
     } satisfies Named<Electron.Session>;
 
-    const { windows, children, ipcMain } = this;
+    const { windows, children, ipcMain, app: events } = this;
     const emitCreated = (contents: FakeContents) => this.app.emit("web-contents-created", {}, contents);
+    const open = new Set<FakeWindow>();
     const BrowserWindow = class extends FakeWindow {
+      static getFocusedWindow() {
+        return null;
+      }
       constructor(options: Electron.BrowserWindowConstructorOptions) {
         super(trace, options);
         note("new BrowserWindow");
         windows.push(this);
+        open.add(this);
+        this.once("closed", () => {
+          if (open.delete(this) && open.size === 0) events.emit("window-all-closed");
+        });
         emitCreated(this.webContents);
       }
     };
@@ -201,6 +187,10 @@ export class FakeElectron {
     };
     const dialog = {
       showErrorBox: (title: string, text: string) => note("dialog.showErrorBox", title, text),
+      showSaveDialog: (options: Electron.SaveDialogOptions) => {
+        note("dialog.showSaveDialog", options);
+        return this.saveDialog(options);
+      },
     } satisfies Named<Electron.Dialog>;
     const Menu = {
       buildFromTemplate: (template: readonly Electron.MenuItemConstructorOptions[]) => template,
@@ -219,6 +209,7 @@ export class FakeElectron {
       utilityProcess,
       ipcMain,
       dialog,
+      ...this.desk.module(),
     };
     return module as unknown as ElectronModule;
   }

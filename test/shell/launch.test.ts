@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { findDesktop } from "../../electron/command/desktop-binary.ts";
-import { engineArguments, readEngineArguments } from "../../electron/command/engine-arguments.ts";
+import { openArguments, readOpenArguments } from "../../electron/command/engine-arguments.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const run = promisify(execFile);
@@ -65,12 +65,13 @@ describe("whether the desktop window can open", () => {
 });
 
 test("the engine's arguments survive the way into another process, whatever stands around them", () => {
-  const given = { roots: ["/a b", "--data"], dataDir: "/data=x" };
-  expect(readEngineArguments(["--inspect=0", ".", ...engineArguments(given), "--no-sandbox", "-x"])).toEqual(
-    given,
-  );
-  expect(readEngineArguments(["--root"])).toEqual({ roots: undefined, dataDir: undefined });
-  expect(readEngineArguments([])).toEqual({ roots: undefined, dataDir: undefined });
+  const given = { roots: ["/a b", "--data"], dataDir: "/data=x", demo: true };
+  const around = ["--inspect=0", ".", ...openArguments(given), "--no-sandbox", "-x"];
+  expect(readOpenArguments(around)).toEqual(given);
+  expect(readOpenArguments(openArguments({ ...given, demo: false }))).toEqual({ ...given, demo: false });
+  const none = { roots: undefined, dataDir: undefined, demo: false };
+  expect(readOpenArguments(["--root"])).toEqual(none);
+  expect(readOpenArguments([])).toEqual(none);
 });
 
 /** The launcher's own files in a checkout of their own, with commands in place of the built ones. */

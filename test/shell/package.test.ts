@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,6 +17,7 @@ const { getConfig, validateConfiguration } = builder("app-builder-lib/out/util/c
   validateConfiguration: (config: unknown, log: { isEnabled: boolean }) => Promise<void>;
 };
 
+/** Security check S48. */
 const FUSES = {
   runAsNode: false,
   enableNodeOptionsEnvironmentVariable: false,
@@ -80,16 +81,56 @@ describe("the packed application", () => {
   }, 120_000);
   afterAll(() => (isLinux ? rm(folder, { recursive: true, force: true }) : undefined));
 
-  test("holds the built files and nothing else", () => {
-    const asar = builder("@electron/asar") as { listPackage: (path: string, options: object) => string[] };
-    const files = asar
-      .listPackage(join(app, "resources", "app.asar"), {})
-      .filter((path) => /\.\w+$/.test(path));
+  const asar = builder("@electron/asar") as {
+    listPackage: (path: string, options: object) => string[];
+    extractFile: (archive: string, path: string) => Buffer;
+  };
+  const archive = () => join(app, "resources", "app.asar");
+  const packed = () =>
+    asar.listPackage(archive(), {}).filter((path) => /\/(?:LICENSE|[^/]*\.\w+)$/.test(path));
+
+  /** Security check S49. */
+  test("holds the built files, their licences and nothing else", async () => {
+    const built = await readdir(join(ROOT, "dist"), { recursive: true, withFileTypes: true });
+    const files = built
+      .filter((entry) => entry.isFile() && entry.name !== ".built")
+      .map((entry) => `${entry.parentPath.slice(ROOT.length)}/${entry.name}`);
+    expect(packed().toSorted()).toEqual(["/LICENSE", "/package.json", ...files].toSorted());
     expect(files).toEqual(
-      expect.arrayContaining(["/dist/main.js", "/dist/preload.cjs", "/dist/renderer/index.html"]),
+      expect.arrayContaining([
+        "/dist/main.js",
+        "/dist/preload.cjs",
+        "/dist/engine-process.js",
+        "/dist/read-ahead-worker.js",
+        "/dist/licenses.md",
+        "/dist/renderer/index.html",
+        "/dist/renderer/licenses.md",
+        "/dist/renderer/font-licence.txt",
+      ]),
     );
-    expect(files.filter((path) => path !== "/package.json" && !path.startsWith("/dist/"))).toEqual([]);
-    expect(files.filter((path) => /\.map$|node_modules|\.test\.|\.env|\.ts$/.test(path))).toEqual([]);
+  });
+
+  /** Security checks S38 and S49. */
+  test("tells nothing of the machine it was built on, and turns no protection off", () => {
+    for (const path of packed()) {
+      const text = asar.extractFile(archive(), path.slice(1)).toString("latin1");
+      expect([path, text.includes(ROOT), text.includes(tmpdir() + "/prefixwatch-pack-")]).toEqual([
+        path,
+        false,
+        false,
+      ]);
+      expect([path, /sourceMappingURL=(?!data:)\S+\.map/.test(text)]).toEqual([path, false]);
+      expect([path, /--(?:no-sandbox|disable-web-security|remote-debugging-port)/.test(text)]).toEqual([
+        path,
+        false,
+      ]);
+    }
+  });
+
+  test("weighs at most 3 MB without Electron", async () => {
+    const { size } = await stat(archive());
+    expect(size).toBeGreaterThan(1_000_000);
+    expect(size).toBeLessThanOrEqual(3_000_000);
   });
 
   test("has its fuses set", async () => {

@@ -3,6 +3,8 @@ import { answerPage } from "../../electron/shell/page.ts";
 import { SECURITY_HEADERS } from "../../shared/security-headers.ts";
 import { PAGE } from "../host/surroundings.ts";
 
+// Security checks S16, S17, S45: docs/security.md.
+
 describe("the page's own scheme", () => {
   const answer = answerPage(PAGE);
   const ask = (url: string, method = "GET") => answer({ url, method } as Request);

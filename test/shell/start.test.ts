@@ -5,6 +5,8 @@ import { FakeEngine } from "../host/fake-engine.ts";
 import { openDesktop } from "./desktop.ts";
 import { FakeElectron, names } from "./fake-electron.ts";
 
+// Security checks S38, S45, S46, S47: docs/security.md.
+
 describe("the start", () => {
   test("happens in the order that keeps the page safe", async () => {
     const { electron } = await openDesktop(() => new FakeEngine());
@@ -26,6 +28,7 @@ describe("the start", () => {
       "protocol.handle",
       "Menu.setApplicationMenu",
       "utilityProcess.fork",
+      "new Tray",
       "new BrowserWindow",
     ]);
     expect(electron.trace[2]).toEqual([

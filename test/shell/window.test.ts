@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { menuTemplate } from "../../electron/shell/menu.ts";
@@ -7,6 +7,8 @@ import { windowOptions } from "../../electron/shell/window.ts";
 import { FakeEngine } from "../host/fake-engine.ts";
 import { openDesktop } from "./desktop.ts";
 import type { FakeElectron } from "./fake-electron.ts";
+
+// Security checks S37, S39, S40, S41, S42: docs/security.md.
 
 const preload = join(import.meta.dirname, "preload.cjs");
 
@@ -39,13 +41,22 @@ describe("the window", () => {
     });
   });
 
+  test("that is compact is as safe as the full one", () => {
+    const facts = { preload, devTools: false, platform: "linux" } as const;
+    const { webPreferences, ...frame } = windowOptions(facts, "compact");
+    expect(webPreferences).toEqual(windowOptions(facts).webPreferences);
+    expect(frame).toMatchObject({ width: 420, height: 340, useContentSize: true, show: false });
+  });
+
   test("is given an absolute preload, and developer tools only in a checkout", async () => {
     const { electron } = await openDesktop(() => new FakeEngine());
     const preferences = electron.windows[0]?.options.webPreferences;
     expect(isAbsolute(preferences?.preload ?? "")).toBe(true);
     expect(preferences?.devTools).toBe(true);
     for (const platform of ["linux", "darwin", "win32"] as const)
-      expect(JSON.stringify(menuTemplate(platform, false))).not.toMatch(/devtools/i);
+      expect(
+        JSON.stringify(menuTemplate(platform, false, { settings: () => undefined, toggle: () => undefined })),
+      ).not.toMatch(/devtools/i);
   });
 
   test.each(["will-navigate", "will-redirect", "will-frame-navigate", "will-attach-webview"])(
@@ -79,16 +90,11 @@ describe("the window", () => {
   );
 
   test("is made in one place", () => {
-    const made = [
-      "main",
-      "preload",
-      "engine-process",
-      "shell/start-shell",
-      "shell/hand-over",
-      "shell/lock-down",
-      "shell/menu",
-    ]
-      .map((name) => readFileSync(join(import.meta.dirname, "../../electron", `${name}.ts`), "utf8"))
+    const shell = join(import.meta.dirname, "../../electron/shell");
+    const others = readdirSync(shell).filter((name) => name !== "window.ts");
+    expect(others.length).toBeGreaterThan(10);
+    const made = [...others.map((name) => `shell/${name}`), "main.ts", "preload.ts", "engine-process.ts"]
+      .map((name) => readFileSync(join(import.meta.dirname, "../../electron", name), "utf8"))
       .filter((source) =>
         /new (?:electron\.)?(?:BrowserWindow|BaseWindow|WebContentsView|BrowserView)|fromPartition/.test(
           source,
