@@ -1,5 +1,6 @@
+import { useEffect, useState } from "react";
 import { assertNever } from "../shared/assert.ts";
-import type { Overview } from "../shared/feed.ts";
+import type { Overview, SessionSummary } from "../shared/feed.ts";
 import { Patterns } from "./charts/patterns.tsx";
 import { useCompact } from "./compact.ts";
 import { useFeed } from "./feed-context.tsx";
@@ -8,15 +9,23 @@ import { InvalidationsPage } from "./pages/invalidations.tsx";
 import { LivePage } from "./pages/live.tsx";
 import { SessionPage } from "./pages/session.tsx";
 import { MonthsPage } from "./pages/months.tsx";
+import { SettingsPage } from "./pages/settings.tsx";
 import { SessionsPage } from "./pages/sessions.tsx";
 import { SourcesPage } from "./pages/sources.tsx";
+import { DemoBand } from "./parts/demo-band.tsx";
 import { Notices } from "./parts/notices.tsx";
 import { NothingYet } from "./parts/nothing-yet.tsx";
+import { PageFault } from "./parts/page-fault.tsx";
+import { Sheets } from "./parts/sheets.tsx";
 import { StatusStrip } from "./parts/status-strip.tsx";
+import { TourNote } from "./parts/tour-note.tsx";
 import { TopBar } from "./parts/top-bar.tsx";
 import { shownSession } from "./selectors/live-session.ts";
+import { placeKey } from "./settings.ts";
 import { ALL_SESSIONS, viewHash, type View } from "./view-state.ts";
 import "./app.css";
+
+const DEMO_TITLE = "Demo: ";
 
 /** The frame of every page: bar, notices, page, status. */
 export function App() {
@@ -24,31 +33,55 @@ export function App() {
   const compact = useCompact() && view.page === "live";
   const overview = useFeed((state) => state.overview);
   const offline = useFeed((state) => state.offline);
-  const shown = overview === undefined ? undefined : shownSession(overview.sessions, pinnedIn(view));
+  const shown = useShownSession(overview, pinnedIn(view));
+  // After the page has set its title, which is what a hidden window shows of itself.
+  useEffect(() => {
+    if (overview?.demo === true && !document.title.startsWith(DEMO_TITLE))
+      document.title = DEMO_TITLE + document.title;
+  });
   return (
     <div className={compact ? "app app-compact" : `app app-${view.page}`}>
       <Patterns />
       <TopBar session={compact ? shown : undefined} />
+      <DemoBand />
       <Notices notices={overview?.notices ?? []} offline={offline} />
-      {overview === undefined || (overview.sessions.length === 0 && view.page !== "sources") ? (
-        <main>
-          <NothingYet overview={overview} />
-        </main>
-      ) : (
-        <Page view={view} overview={overview} />
+      {overview !== undefined && overview.sessions.length > 0 && view.page === "live" && !compact && (
+        <TourNote />
       )}
+      {/* Nothing of the one is kept in the other, not for a moment. */}
+      <PageFault key={`${view.page} ${overview?.demo === true ? "demo" : "own"}`}>
+        {overview === undefined ||
+        (overview.sessions.length === 0 && view.page !== "sources" && view.page !== "settings") ? (
+          <main>
+            <NothingYet overview={overview} offline={offline} />
+          </main>
+        ) : (
+          <Page
+            key={view.page === "settings" ? "" : placeKey(overview.settings)}
+            view={view}
+            overview={overview}
+            shown={shown}
+          />
+        )}
+      </PageFault>
       {overview !== undefined && !compact && <StatusStrip scan={overview.scan} health={overview.health} />}
+      <Sheets />
     </div>
   );
 }
 
-function Page({ view, overview }: { readonly view: View; readonly overview: Overview }) {
+type PageProps = {
+  readonly view: View;
+  readonly overview: Overview;
+  readonly shown: SessionSummary | undefined;
+};
+
+function Page({ view, overview, shown }: PageProps) {
   switch (view.page) {
     case "live": {
-      const session = shownSession(overview.sessions, view.pinned);
-      if (session === undefined) return undefined;
-      const pinned = session.id === view.pinned;
-      return <LivePage key={session.id} session={session} sessions={overview.sessions} pinned={pinned} />;
+      if (shown === undefined) return undefined;
+      const pinned = shown.id === view.pinned;
+      return <LivePage key={shown.id} session={shown} sessions={overview.sessions} pinned={pinned} />;
     }
     case "sessions":
       return <SessionsPage view={view} sessions={overview.sessions} />;
@@ -61,6 +94,8 @@ function Page({ view, overview }: { readonly view: View; readonly overview: Over
       return <MonthsPage view={view} sessions={overview.sessions} />;
     case "sources":
       return <SourcesPage view={view} sessions={overview.sessions} />;
+    case "settings":
+      return <SettingsPage />;
     case "invalidations":
       return <InvalidationsPage view={view} sessions={overview.sessions} />;
     default:
@@ -77,6 +112,17 @@ function UnknownSession({ id }: { readonly id: string }) {
       </p>
     </main>
   );
+}
+
+/** The session of the Live page; kept over the other pages, so that coming back finds the same. */
+function useShownSession(
+  overview: Overview | undefined,
+  pinned: string | undefined,
+): SessionSummary | undefined {
+  const [before, setBefore] = useState<string>();
+  const shown = overview === undefined ? undefined : shownSession(overview.sessions, pinned, before);
+  if (shown?.id !== before) setBefore(shown?.id);
+  return shown;
 }
 
 function pinnedIn(view: View): string | undefined {

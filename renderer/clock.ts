@@ -1,5 +1,6 @@
 import { useMemo, useSyncExternalStore } from "react";
 import type { Place } from "../shared/format.ts";
+import { DEFAULT_SETTINGS, zoneOf, type Settings } from "../shared/settings.ts";
 import type { EpochMs } from "../shared/units.ts";
 import { calendar } from "../shared/usage/calendar.ts";
 
@@ -18,11 +19,29 @@ export function useDay(zone: string): string {
   return useSyncExternalStore(subscribe, () => nameOf(now, "day"));
 }
 
-/** Where the reader is. The texts are English, so the names of months are too. */
-export const PLACE: Place = {
+type Shown = Pick<Settings, "timeZone" | "clock">;
+
+/** The zone of the system that shows the page. */
+export const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const OWN_CLOCK = Intl.DateTimeFormat(navigator.language, { hour: "numeric" }).resolvedOptions().hour12;
+let shown: Shown = DEFAULT_SETTINGS;
+
+/** Where the reader is, or as the settings have it. The texts are English, so the names of months are too. */
+export const PLACE = {
   locale: navigator.language.startsWith("en") ? navigator.language : "en-GB",
-  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-};
+  get timeZone(): string {
+    return zoneOf(shown, OWN_ZONE);
+  },
+  get clock(): "12" | "24" {
+    if (shown.clock !== "auto") return shown.clock;
+    return OWN_CLOCK === true ? "12" : "24";
+  },
+} satisfies Place;
+
+/** Call before anything is drawn with the new settings: times are written by `PLACE` wherever they stand. */
+export function setPlace(settings: Shown): void {
+  shown = settings;
+}
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);

@@ -6,6 +6,7 @@ export type Theme = "system" | "light" | "dark";
 const KEY = "prefixwatch.theme";
 const NEXT: Readonly<Record<Theme, Theme>> = { system: "light", light: "dark", dark: "system" };
 const listeners = new Set<() => void>();
+const chosen = new Set<(theme: Theme) => void>();
 let theme: Theme = "system";
 
 /** Applies the theme kept from the last visit; call before the first paint. */
@@ -18,7 +19,24 @@ export function useTheme(): Theme {
 }
 
 export function cycleTheme(): void {
-  setTheme(NEXT[theme]);
+  chooseTheme(NEXT[theme]);
+}
+
+/** The user's choice, which the settings keep too. */
+export function chooseTheme(next: Theme): void {
+  setTheme(next);
+  for (const listener of chosen) listener(next);
+}
+
+/** Hears what the user chooses on the page. */
+export function onThemeChosen(listener: (theme: Theme) => void): () => void {
+  chosen.add(listener);
+  return () => chosen.delete(listener);
+}
+
+/** The theme that the settings have now. */
+export function followTheme(next: Theme): void {
+  if (next !== theme) setTheme(next);
 }
 
 function setTheme(next: Theme): void {

@@ -1,10 +1,12 @@
 import { assertNever } from "../shared/assert.ts";
 import { invalidationsValues, parseInvalidations, type InvalidationsView } from "./invalidations-view.ts";
 import { monthsValues, parseMonths, type MonthsView } from "./months-view.ts";
+import { SETTINGS, type SettingsView } from "./settings-view.ts";
 import { parseSources, sourcesValues, type SourcesView } from "./sources-view.ts";
 
 /** What is on screen, and nothing that the feed knows. Kept whole in the URL hash, so back, reload and links work. */
-export type View = LiveView | SessionsView | SessionView | MonthsView | InvalidationsView | SourcesView;
+export type View =
+  LiveView | SessionsView | SessionView | MonthsView | InvalidationsView | SourcesView | SettingsView;
 
 export type LiveView = {
   readonly page: "live";
@@ -85,6 +87,8 @@ export function viewHash(view: View): string {
       return hash("months", monthsValues(view));
     case "sources":
       return hash("sources", sourcesValues(view));
+    case "settings":
+      return hash("settings", {});
     case "invalidations":
       return hash("invalidations", invalidationsValues(view));
     default:
@@ -109,6 +113,7 @@ export function parseView(text: string): View {
     };
   }
   if (path === "months") return parseMonths(value);
+  if (path === "settings") return SETTINGS;
   if (path === "sources") return parseSources(value);
   if (path === "invalidations") return parseInvalidations(value);
   if (path.startsWith("session/")) {

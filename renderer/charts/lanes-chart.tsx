@@ -1,10 +1,11 @@
-import { memo, type MouseEvent } from "react";
+import { memo, useState, type MouseEvent } from "react";
 import { clockTime, counted, dayAndTime, exactCount, exactTime, percent } from "../../shared/format.ts";
 import { hitRate } from "../../shared/usage/token-usage.ts";
 import { PLACE } from "../clock.ts";
 import type { LaneTimeline, MarkRow, TimelineLane } from "../selectors/lane-timeline.ts";
 import { nearest } from "../selectors/nearest.ts";
 import { eventTitle, laneName } from "../wording.ts";
+import { TrackButton, useWalk, type Reading } from "./track-button.tsx";
 import "./lanes-chart.css";
 
 type Props = {
@@ -20,13 +21,14 @@ const EVENT_REACH = 10;
 
 /** When each lane made its calls, the subagents under the main lane, and what the log says happened between. */
 export const LanesChart = memo(function LanesChart({ timeline, agent, selected, onLane, onCall }: Props) {
+  const [read, setRead] = useState<string>();
   const middle = (timeline.from + timeline.to) / 2;
   const sameDay = timeline.to - timeline.from < 12 * 60 * 60 * 1000;
   const time = (at: number) => (sameDay ? clockTime(at, PLACE) : dayAndTime(at, timeline.to, PLACE));
   return (
     <div className="lanes">
       {timeline.rows.map((row) => (
-        <MarksRow key={row.name} row={row} onCall={onCall} />
+        <MarksRow key={row.name} row={row} onCall={onCall} onRead={setRead} />
       ))}
       {timeline.lanes.map((row) => (
         <LaneRow
@@ -36,6 +38,7 @@ export const LanesChart = memo(function LanesChart({ timeline, agent, selected, 
           selected={selected}
           onLane={onLane}
           onCall={onCall}
+          onRead={setRead}
         />
       ))}
       <div className="lanes-row lanes-axis" aria-hidden="true">
@@ -46,13 +49,17 @@ export const LanesChart = memo(function LanesChart({ timeline, agent, selected, 
           <span>{time(timeline.to)}</span>
         </div>
       </div>
+      {/* What the focus is on, for those who see it; its room is always there. */}
+      <p className="lanes-read" aria-hidden="true">
+        {read}
+      </p>
     </div>
   );
 });
 
 /** What happened of one kind; a click selects the call after it. */
-function MarksRow({ row, onCall }: { readonly row: MarkRow; readonly onCall: Props["onCall"] }) {
-  // By keyboard the same changes are reached in the list beside.
+function MarksRow({ row, onCall, onRead }: { readonly row: MarkRow } & Pick<Props, "onCall"> & Reading) {
+  const walk = useWalk();
   const select = (click: MouseEvent<HTMLDivElement>) => {
     const bounds = click.currentTarget.getBoundingClientRect();
     const share = (click.clientX - bounds.left) / bounds.width;
@@ -69,15 +76,23 @@ function MarksRow({ row, onCall }: { readonly row: MarkRow; readonly onCall: Pro
       <span className="lanes-name">
         {row.name} <small>{exactCount(row.marks.length)}</small>
       </span>
-      <div className="lanes-track lanes-track-selects" onClick={select}>
-        {row.marks.map(({ position, key, text, at, agent }) => (
-          <i
+      <div
+        className="lanes-track lanes-track-selects"
+        role="group"
+        aria-label={`${row.name}: the arrow keys walk`}
+        onClick={select}
+        {...walk.track}
+      >
+        {row.marks.map(({ position, key, text, at, agent, call }, place) => (
+          <TrackButton
             key={key}
             className="lanes-mark"
-            style={{ left: `${position * 100}%` }}
-            role="img"
-            aria-label={`${text}, ${exactTime(at, PLACE)}`}
-            title={`${clockTime(at, PLACE)} ${text}${agent === undefined ? "" : `, ${laneName(agent)}`}`}
+            position={position}
+            name={`${text}, ${exactTime(at, PLACE)}`}
+            text={`${clockTime(at, PLACE)} ${text}${agent === undefined ? "" : `, ${laneName(agent)}`}`}
+            reached={walk.isReached(place)}
+            onRead={onRead}
+            onSelect={call === undefined ? undefined : () => onCall(call, agent)}
           />
         ))}
       </div>
@@ -85,16 +100,21 @@ function MarksRow({ row, onCall }: { readonly row: MarkRow; readonly onCall: Pro
   );
 }
 
-type RowProps = Omit<Props, "timeline" | "agent"> & { readonly row: TimelineLane; readonly current: boolean };
+type RowProps = Omit<Props, "timeline" | "agent"> &
+  Reading & { readonly row: TimelineLane; readonly current: boolean };
 
-function LaneRow({ row, current, selected, onLane, onCall }: RowProps) {
+function LaneRow({ row, current, selected, onLane, onCall, onRead }: RowProps) {
+  const walk = useWalk();
   const { lane, ticks } = row;
   const name = laneName(lane.agent);
   const rate = percent(hitRate(lane.usage));
   const chosen = ticks.find(({ key }) => key === selected);
   const first = ticks[0]?.position ?? 0;
   const last = ticks.at(-1)?.position ?? 0;
-  // By keyboard the same calls and events are reached in the list and the table beside.
+  const events = ticks.flatMap(({ key, position, event }) =>
+    event === undefined ? [] : [{ key, position, event }],
+  );
+  // By keyboard the calls are reached in the table beside, the events here.
   const select = (click: MouseEvent<HTMLDivElement>) => {
     const bounds = click.currentTarget.getBoundingClientRect();
     const share = (click.clientX - bounds.left) / bounds.width;
@@ -115,7 +135,13 @@ function LaneRow({ row, current, selected, onLane, onCall }: RowProps) {
           {counted(lane.calls, "call")}, {rate}
         </small>
       </button>
-      <div className="lanes-track lanes-track-selects" onClick={select}>
+      <div
+        className="lanes-track lanes-track-selects"
+        role="group"
+        aria-label={`Events of ${name}: the arrow keys walk`}
+        onClick={select}
+        {...walk.track}
+      >
         <svg
           width="100%"
           height="100%"
@@ -143,18 +169,18 @@ function LaneRow({ row, current, selected, onLane, onCall }: RowProps) {
             <rect className="lanes-chosen" x={`${chosen.position * 100}%`} y="0" width="3" height="100%" />
           )}
         </svg>
-        {ticks.map(({ key, position, event }) =>
-          event === undefined ? undefined : (
-            <i
-              key={key}
-              className={`lanes-event lanes-event-${event.kind}`}
-              style={{ left: `${position * 100}%` }}
-              role="img"
-              aria-label={`${eventTitle(event)}, ${exactTime(event.at, PLACE)}`}
-              title={`${clockTime(event.at, PLACE)} ${eventTitle(event)}`}
-            />
-          ),
-        )}
+        {events.map(({ key, position, event }, place) => (
+          <TrackButton
+            key={key}
+            className={`lanes-event lanes-event-${event.kind}`}
+            position={position}
+            name={`${eventTitle(event)}, ${exactTime(event.at, PLACE)}`}
+            text={`${clockTime(event.at, PLACE)} ${eventTitle(event)}`}
+            reached={walk.isReached(place)}
+            onRead={onRead}
+            onSelect={() => onCall(key, lane.agent)}
+          />
+        ))}
       </div>
     </div>
   );

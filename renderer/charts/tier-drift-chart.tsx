@@ -2,6 +2,7 @@ import { memo, useMemo } from "react";
 import { Bar, CartesianGrid, ComposedChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { compactTokens, percent, wholePercent } from "../../shared/format.ts";
 import { axisDay, daysText } from "../day-text.ts";
+import { useNarrow } from "../narrow.ts";
 import { evenPlaces } from "../selectors/axis-ticks.ts";
 import type { TierPoint } from "../selectors/trend-series.ts";
 import "./charts.css";
@@ -26,9 +27,10 @@ export const TierDriftChart = memo(function TierDriftChart({
   readonly points: readonly TierPoint[];
   readonly label: string;
 }) {
+  const narrow = useNarrow();
   const xTicks = useMemo(
-    () => evenPlaces(points.length, 7).flatMap((place) => points[place]?.from ?? []),
-    [points],
+    () => evenPlaces(points.length, narrow ? 4 : 7).flatMap((place) => points[place]?.from ?? []),
+    [points, narrow],
   );
   return (
     <div className="chart" role="img" aria-label={label}>

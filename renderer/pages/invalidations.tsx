@@ -16,7 +16,7 @@ import { Panel } from "../parts/panel.tsx";
 import { RangePicker } from "../parts/range-picker.tsx";
 import { askedRange } from "../selectors/asked-range.ts";
 import { causeCounts, eventKey, eventRows, passing, type EventRow } from "../selectors/event-rows.ts";
-import { sessionName } from "../selectors/session-name.ts";
+import { sessionName } from "../../shared/live.ts";
 import { EventOrderPicker, NothingHere, OpenEvent } from "./invalidations-parts.tsx";
 import "./invalidations.css";
 
@@ -28,7 +28,7 @@ const NONE: readonly CacheEvent[] = [];
 /** Every cache event of a time range: whose doing, why, and how it goes over time. */
 export function InvalidationsPage({ view, sessions }: Props) {
   const zone = view.zone ?? PLACE.timeZone;
-  const place = useMemo((): Place => ({ locale: PLACE.locale, timeZone: zone }), [zone]);
+  const place = useMemo((): Place => ({ ...PLACE, timeZone: zone }), [zone]);
   const today = useDay(zone);
   const { from, to } = askedRange(view, today);
   const question = useMemo(() => ({ kind: "invalidations", from, to, zone }) as const, [from, to, zone]);

@@ -1,13 +1,23 @@
 import { CallTable } from "../charts/call-table.tsx";
 import { DepthChart } from "../charts/depth-chart.tsx";
-import { clockTime, dayAndTime, exactTime, percent, percentFigure, usd } from "../../shared/format.ts";
+import {
+  clockTime,
+  dayAndTime,
+  exactTime,
+  gapText,
+  percent,
+  percentFigure,
+  usd,
+} from "../../shared/format.ts";
 import type { SessionSummary } from "../../shared/feed.ts";
 import { hitRate } from "../../shared/usage/token-usage.ts";
 import { PLACE, useNow } from "../clock.ts";
 import { LiveDot } from "../parts/live-dot.tsx";
 import type { DepthPoint } from "../selectors/depth-series.ts";
 import type { Happening } from "../selectors/happenings.ts";
-import { warmState, type LiveRow } from "../selectors/live-session.ts";
+import { warmState } from "../../shared/live.ts";
+import { type LiveRow } from "../selectors/live-session.ts";
+import { useSettings } from "../settings.ts";
 import { sessionView, viewHash } from "../view-state.ts";
 import { eventBadge, eventSentence, eventTitle } from "../wording.ts";
 import "./live-compact.css";
@@ -57,6 +67,7 @@ export function LiveCompact({ session, points, rows, others, label }: Props) {
 
 function CompactWarm({ session }: { readonly session: SessionSummary }) {
   const now = useNow();
+  const { countdown } = useSettings();
   const { warm } = session;
   if (warm === undefined) {
     return (
@@ -68,14 +79,21 @@ function CompactWarm({ session }: { readonly session: SessionSummary }) {
   }
   const state = warmState(warm, now);
   const at = state === "safe" ? warm.safeUntil : warm.maybeUntil;
+  const left = countdown && state !== "cold" ? `${gapText(at - now)} left` : "";
   return (
     <div className={`live-compact-warm live-compact-${state}`}>
       <h2>{state === "safe" ? "Warm until" : state === "maybe" ? "Perhaps warm until" : "Cold since"}</h2>
       <p title={exactTime(at, PLACE)}>{clockTime(at, PLACE)}</p>
-      {warm.coldCost !== undefined && (
+      {(left !== "" || warm.coldCost !== undefined) && (
         <small>
-          {state === "cold" ? "" : "then "}
-          {usd(warm.coldCost)} for the next call
+          {left}
+          {warm.coldCost !== undefined && (
+            <>
+              {left === "" ? "" : ", "}
+              {state === "cold" ? "" : "then "}
+              {usd(warm.coldCost)} for the next call
+            </>
+          )}
         </small>
       )}
     </div>

@@ -19,7 +19,7 @@ import { WarmPanel } from "../parts/warm-panel.tsx";
 import { depthPoints, type DepthPoint } from "../selectors/depth-series.ts";
 import { happenings } from "../selectors/happenings.ts";
 import { alsoLive } from "../selectors/live-session.ts";
-import { sessionName } from "../selectors/session-name.ts";
+import { sessionName } from "../../shared/live.ts";
 import { LIVE, sessionView, viewHash } from "../view-state.ts";
 import { useCompact } from "../compact.ts";
 import { LiveCompact } from "./live-compact.tsx";

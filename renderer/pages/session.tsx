@@ -24,7 +24,7 @@ import { depthPoints, drawnPoints, MOST_BARS } from "../selectors/depth-series.t
 import { happenings } from "../selectors/happenings.ts";
 import { laneTimeline } from "../selectors/lane-timeline.ts";
 import { redactedReport, reportedCalls } from "../selectors/redacted-report.ts";
-import { sessionName } from "../selectors/session-name.ts";
+import { sessionName } from "../../shared/live.ts";
 import { viewHash, type CallRange, type SessionView } from "../view-state.ts";
 import { laneName } from "../wording.ts";
 import "./session.css";

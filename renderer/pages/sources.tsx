@@ -15,7 +15,7 @@ import { SourceFolders } from "../parts/source-folders.tsx";
 import { VerifyPanel } from "../parts/verify-panel.tsx";
 import { filesThatDiffer } from "../selectors/byte-classes.ts";
 import { fileRows } from "../selectors/file-rows.ts";
-import { sessionName } from "../selectors/session-name.ts";
+import { sessionName } from "../../shared/live.ts";
 import type { FileColumn, SourcesView } from "../sources-view.ts";
 import "./sources.css";
 

@@ -13,6 +13,7 @@ import {
 } from "../../shared/format.ts";
 import { readsPerOutput } from "../../shared/cache/metrics.ts";
 import { cacheWrite, hitRate, promptTokens } from "../../shared/usage/token-usage.ts";
+import { costQualifier, useSettings } from "../settings.ts";
 import { Figure } from "./figure.tsx";
 import "./history-figures.css";
 
@@ -28,6 +29,7 @@ const NOTHING = { value: "–", unit: "" };
 
 /** The six figures of a range: hit rate, read, written, output, cost, avoidable. */
 export function HistoryFigures({ totals, previous, previousName }: Props) {
+  const settings = useSettings();
   const usage = totals?.usage;
   const rate = usage === undefined ? undefined : hitRate(usage);
   const before = previous === undefined ? undefined : hitRate(previous.usage);
@@ -91,7 +93,7 @@ export function HistoryFigures({ totals, previous, previousName }: Props) {
       />
       <Figure
         label="Cost"
-        labelMore=" at list price"
+        labelMore={costQualifier(settings)}
         definition="cost"
         figure={priced ? { value: usd(totals.cost), unit: "" } : NOTHING}
         exact={priced ? exactUsd(totals.cost) : totals === undefined ? "no data" : "no known price"}

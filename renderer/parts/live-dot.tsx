@@ -1,4 +1,4 @@
-import type { WarmState } from "../selectors/live-session.ts";
+import type { WarmState } from "../../shared/live.ts";
 import "./live-dot.css";
 
 const MEANING: Readonly<Record<WarmState, string>> = { safe: "warm", maybe: "perhaps warm", cold: "cold" };

@@ -13,7 +13,8 @@ export function Notices({
     <div className="notices" role="status">
       {offline !== undefined && (
         <p className="notice notice-warning">
-          <b>Not connected.</b> The figures are of before. Trying again by itself. {offline}
+          <b>Not connected.</b> What is shown is of before, nothing is lost, and it is tried again by itself.{" "}
+          {offline}
         </p>
       )}
       {notices.map(({ id, level, text }) => (

@@ -37,6 +37,17 @@ export const SafeKeeping = memo(function SafeKeeping({ answer, now }: Props) {
       <dd>
         {bytesText(ledgerBytes)} in <code>{dataFolder}</code>
       </dd>
+      <dt>Saving</dt>
+      <dd>
+        {health.notSaving === undefined ? (
+          "All that was counted is saved."
+        ) : (
+          <>
+            <strong>Not since {dayAndTime(health.notSaving.since, now, PLACE)}</strong>:{" "}
+            {health.notSaving.reason}. {health.notSaving.nextStep}
+          </>
+        )}
+      </dd>
       <dt>Last backup</dt>
       <dd title={exactTime(lastBackup, PLACE)}>
         {lastBackup === undefined

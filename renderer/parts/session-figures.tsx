@@ -13,11 +13,13 @@ import {
 import type { SessionSummary, Totals } from "../../shared/feed.ts";
 import { hitRate, promptTokens } from "../../shared/usage/token-usage.ts";
 import { PLACE } from "../clock.ts";
+import { costQualifier, useSettings } from "../settings.ts";
 import { Figure } from "./figure.tsx";
 import "./session-figures.css";
 
 /** The five figures of a session: hit rate, context, calls, cost, loss. */
 export function SessionFigures({ session }: { readonly session: SessionSummary }) {
+  const settings = useSettings();
   const { totals, context, contextBefore } = session;
   const rate = hitRate(totals.usage);
   const change = context === undefined || contextBefore === undefined ? undefined : context - contextBefore;
@@ -55,7 +57,7 @@ export function SessionFigures({ session }: { readonly session: SessionSummary }
         exact={counted(totals.calls, "call")}
         context={`since ${dayAndTime(session.firstAt, session.lastAt ?? 0, PLACE)}, ${session.agents === 0 ? "no agents" : counted(session.agents, "agent")}`}
       />
-      <Figure label="Cost" labelMore=" at list price" definition="cost" {...costTexts(session)} />
+      <Figure label="Cost" labelMore={costQualifier(settings)} definition="cost" {...costTexts(session)} />
       <Figure
         label="Lost"
         labelMore=" to cache breaks"

@@ -17,7 +17,7 @@ import { hitRate, promptTokens } from "../../shared/usage/token-usage.ts";
 import { PLACE } from "../clock.ts";
 import { DEFINITIONS, type DefinitionKey } from "../definitions.ts";
 import { open } from "../navigation.ts";
-import { sessionName } from "../selectors/session-name.ts";
+import { sessionName } from "../../shared/live.ts";
 import { sessionView, viewHash, type SessionColumn } from "../view-state.ts";
 import { modelName } from "../wording.ts";
 import "./session-table.css";

@@ -1,8 +1,7 @@
 import type { ReactNode } from "react";
 import type { SessionSummary } from "../../shared/feed.ts";
 import { useNow } from "../clock.ts";
-import { warmState } from "../selectors/live-session.ts";
-import { sessionName } from "../selectors/session-name.ts";
+import { sessionName, warmState } from "../../shared/live.ts";
 import { modelName } from "../wording.ts";
 import { LiveDot } from "./live-dot.tsx";
 import { RelativeTime } from "./relative-time.tsx";

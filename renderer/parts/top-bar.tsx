@@ -1,11 +1,10 @@
 import type { SessionSummary } from "../../shared/feed.ts";
-import { sessionName } from "../selectors/session-name.ts";
+import { sessionName } from "../../shared/live.ts";
 import { modelName } from "../wording.ts";
-import { ALL_SESSIONS, LIVE, viewHash, type View } from "../view-state.ts";
-import { INVALIDATIONS } from "../invalidations-view.ts";
-import { MONTHS } from "../months-view.ts";
-import { SOURCES } from "../sources-view.ts";
-import { useInvalidationsView, useMonthsView, useSessionsView, useView } from "../navigation.ts";
+import { openSheet } from "../desk.ts";
+import { COMMAND_KEY } from "../key-list.ts";
+import { usePages } from "../page-list.ts";
+import { viewHash } from "../view-state.ts";
 import { cycleTheme, useTheme, type Theme } from "../theme.ts";
 import "./top-bar.css";
 
@@ -17,31 +16,8 @@ const THEME_TEXT: Readonly<Record<Theme, { readonly sign: string; readonly name:
 
 /** Name, pages and colours. Names the shown session where there is no room for its panel. */
 export function TopBar({ session }: { readonly session: SessionSummary | undefined }) {
-  const view = useView();
-  const sessions = useSessionsView();
-  const invalidations = useInvalidationsView();
-  const months = useMonthsView();
+  const pages = usePages();
   const theme = THEME_TEXT[useTheme()];
-  const pages: readonly { readonly name: string; readonly view: View; readonly current: boolean }[] = [
-    { name: "Live", view: LIVE, current: view.page === "live" },
-    {
-      name: "Sessions",
-      // From one session back to the list as it was; in the list itself, to all of it.
-      view: view.page === "sessions" ? ALL_SESSIONS : sessions,
-      current: view.page === "sessions" || view.page === "session",
-    },
-    {
-      name: "Months",
-      view: view.page === "months" ? MONTHS : months,
-      current: view.page === "months",
-    },
-    {
-      name: "Invalidations",
-      view: view.page === "invalidations" ? INVALIDATIONS : invalidations,
-      current: view.page === "invalidations",
-    },
-    { name: "Sources", view: SOURCES, current: view.page === "sources" },
-  ];
   return (
     <header className="top-bar">
       <Logo />
@@ -59,6 +35,15 @@ export function TopBar({ session }: { readonly session: SessionSummary | undefin
           </a>
         ))}
       </nav>
+      <button
+        type="button"
+        className="top-bar-commands"
+        onClick={() => openSheet("commands")}
+        title="Pages, sessions, projects and actions by their name"
+      >
+        <span className="visually-hidden">Commands </span>
+        <kbd>{COMMAND_KEY}</kbd>
+      </button>
       {session === undefined && (
         <button
           type="button"

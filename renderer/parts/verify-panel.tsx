@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Totals } from "../../shared/feed.ts";
 import { counted, exactCount } from "../../shared/format.ts";
 import type { AnswerTo, VerifyRow } from "../../shared/question.ts";
+import { useWish } from "../desk.ts";
 import { useAsk } from "../feed-context.tsx";
 import { ledgerFigures, verdict, verifyName } from "../selectors/verify-text.ts";
 import { Panel } from "./panel.tsx";
@@ -26,6 +27,7 @@ export function VerifyPanel({ totals }: { readonly totals: Totals }) {
       setState({ kind: "failed", reason: error instanceof Error ? error.message : String(error) });
     }
   };
+  useWish("verify", () => void run());
   const running = state.kind === "running";
   const answer = state.kind === "done" ? state.answer : undefined;
   return (

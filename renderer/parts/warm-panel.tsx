@@ -6,12 +6,14 @@ import {
   exactTime,
   exactTokens,
   exactUsd,
+  gapText,
   shortTokens,
   usd,
 } from "../../shared/format.ts";
 import type { EpochMs } from "../../shared/units.ts";
 import { PLACE, useNow } from "../clock.ts";
-import { warmState } from "../selectors/live-session.ts";
+import { warmState } from "../../shared/live.ts";
+import { useSettings } from "../settings.ts";
 import { Panel } from "./panel.tsx";
 import "./warm-panel.css";
 
@@ -21,6 +23,7 @@ const TIER = { "5m": "5 min tier", "1h": "1 h tier" } as const;
 /** Until when the cache is warm, as a wall-clock time, and what it costs to come too late. */
 export function WarmPanel({ warm }: { readonly warm: Warmth | undefined }) {
   const now = useNow();
+  const { countdown } = useSettings();
   if (warm === undefined) {
     return (
       <Panel title="Cache stays warm until" definition="warm" className="warm-panel">
@@ -38,6 +41,7 @@ export function WarmPanel({ warm }: { readonly warm: Warmth | undefined }) {
         <time dateTime={new Date(shown).toISOString()} title={exactTime(shown, PLACE)}>
           {state === "cold" ? dayAndTime(shown, now, PLACE) : clockTime(shown, PLACE)}
         </time>
+        {countdown && state !== "cold" && <small className="warm-left">{gapText(shown - now)} left</small>}
         <small>{warm.ttlAssumed ? `${TIER[warm.ttl]}, assumed` : TIER[warm.ttl]}</small>
       </p>
       <WarmBar warm={warm} now={now} />

@@ -1,11 +1,8 @@
 import type { Warmth } from "../../shared/cache/warm.ts";
 import type { LaneSummary, SessionDetail, SessionSummary } from "../../shared/feed.ts";
-import type { EpochMs } from "../../shared/units.ts";
+import type { DurationMs, EpochMs } from "../../shared/units.ts";
 import { laneName } from "../wording.ts";
-import { sessionName } from "./session-name.ts";
-
-/** `safe`: the next call reads its prefix. `maybe`: the promised lifetime is over, entries can live a little longer. */
-export type WarmState = "safe" | "maybe" | "cold";
+import { isLive, sessionName, warmState } from "../../shared/live.ts";
 
 /** One row of "Also live": another session, or a subagent of the shown one. */
 export type LiveRow = {
@@ -17,26 +14,25 @@ export type LiveRow = {
   readonly lastAt: EpochMs | undefined;
 };
 
-const RECENT = 3 * 60 * 60 * 1000;
 const MOST_ROWS = 6;
 
-export function warmState(warm: Warmth, now: EpochMs): WarmState {
-  if (now < warm.safeUntil) return "safe";
-  return now < warm.maybeUntil ? "maybe" : "cold";
-}
+/** So long a session must have been silent before another takes its place: two that run side by side do not flicker. */
+const PATIENCE: DurationMs = 30_000;
 
-/** The pinned session while it exists, else the one with the newest call. */
+/** The pinned session while it exists, else the one shown before while it goes on, else the one with the newest call. */
 export function shownSession(
   sessions: readonly SessionSummary[],
   pinned: string | undefined,
+  before: string | undefined,
 ): SessionSummary | undefined {
-  const chosen = sessions.find(({ id }) => id === pinned);
-  if (chosen !== undefined) return chosen;
   let newest: SessionSummary | undefined;
+  let held: SessionSummary | undefined;
   for (const session of sessions) {
+    if (session.id === pinned) return session;
+    if (session.id === before) held = session;
     if (newest === undefined || (session.lastAt ?? 0) > (newest.lastAt ?? 0)) newest = session;
   }
-  return newest;
+  return held !== undefined && (newest?.lastAt ?? 0) - (held.lastAt ?? 0) < PATIENCE ? held : newest;
 }
 
 /** Other sessions that are warm or were active in the last three hours, and warm subagents of the shown one; newest first. */
@@ -48,7 +44,7 @@ export function alsoLive(
 ): readonly LiveRow[] {
   const rows: LiveRow[] = [];
   for (const session of sessions) {
-    if (session.id === shown.id || !isLive(session.lastAt, session.warm, now)) continue;
+    if (session.id === shown.id || !isLive(session, now)) continue;
     const { id, totals, warm, lastAt } = session;
     rows.push({
       session: id,
@@ -72,8 +68,4 @@ export function alsoLive(
     });
   }
   return rows.sort((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0)).slice(0, MOST_ROWS);
-}
-
-function isLive(lastAt: EpochMs | undefined, warm: Warmth | undefined, now: EpochMs): boolean {
-  return (lastAt !== undefined && now - lastAt < RECENT) || (warm !== undefined && warm.maybeUntil > now);
 }

@@ -5,7 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { _electron, type BrowserContext, expect, type Page, test as base } from "@playwright/test";
+import {
+  _electron,
+  type BrowserContext,
+  type ElectronApplication,
+  expect,
+  type Page,
+  test as base,
+} from "@playwright/test";
 import { findDesktop } from "../../electron/command/desktop-binary.ts";
 import { watchForProblems } from "./page-problems.ts";
 
@@ -39,9 +46,13 @@ const STOP_LIMIT = 10_000;
 const isDesktop = process.env["PREFIXWATCH_HOST"] === "electron";
 
 /** Starts the built loopback host as a user would and waits until it says where it is. */
-export async function startHost(roots: readonly string[], dataFolder: string): Promise<Host> {
+export async function startHost(
+  roots: readonly string[],
+  dataFolder: string,
+  more: readonly string[] = [],
+): Promise<Host> {
   const rootArgs = roots.flatMap((root) => ["--root", root]);
-  const args = [CLI, "serve", ...rootArgs, "--data", dataFolder, "--no-open", "--port", "0"];
+  const args = [CLI, "serve", ...rootArgs, "--data", dataFolder, "--no-open", "--port", "0", ...more];
   const child = spawn(process.execPath, args, { cwd: dataFolder, stdio: ["ignore", "pipe", "pipe"] });
   const stop = () => end(child);
   try {
@@ -86,10 +97,11 @@ async function end(child: ChildProcess) {
   clearTimeout(timer);
 }
 
-async function desktopPage(
-  { roots, tolerated, dataFolder }: Options & Given,
-  use: (page: Page) => Promise<void>,
-): Promise<void> {
+/** Starts the desktop application, of which a test may want more than its first window. */
+export async function launchDesktop(
+  roots: readonly string[],
+  dataFolder: string,
+): Promise<ElectronApplication> {
   const desktop = findDesktop(ROOT, process);
   if (desktop.kind !== "ready") throw new Error(`The desktop window cannot open: ${desktop.why}.`);
   const rootArgs = roots.map((root) => `--root=${root}`);
@@ -102,6 +114,21 @@ async function desktopPage(
     locale: "en-GB",
     timezoneId: "UTC",
   });
+  // No test can click in the system's own dialog: it answers with the place that it was offered.
+  await app.evaluate(({ dialog }) => {
+    dialog.showSaveDialog = (...args: readonly unknown[]) => {
+      const { defaultPath = "" } = args.at(-1) as { readonly defaultPath?: string };
+      return Promise.resolve({ canceled: false, filePath: defaultPath });
+    };
+  });
+  return app;
+}
+
+async function desktopPage(
+  { roots, tolerated, dataFolder }: Options & Given,
+  use: (page: Page) => Promise<void>,
+): Promise<void> {
+  const app = await launchDesktop(roots, dataFolder);
   try {
     const page = await app.firstWindow();
     // A window begins empty, and what listens in it would go with its first document.

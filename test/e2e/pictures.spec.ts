@@ -16,6 +16,8 @@ test.afterAll(() => rmSync(root, { recursive: true, force: true }));
 for (const colorScheme of ["dark", "light"] as const) {
   test(`pictures, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.evaluate(() => localStorage.setItem("prefixwatch.tour", "ended"));
+    await page.reload();
     await page.setViewportSize({ width: 1440, height: 900 });
     await expect(page.getByRole("heading", { name: "parser-rewrite" })).toBeVisible();
     await page.waitForTimeout(1_500);
@@ -26,6 +28,7 @@ for (const colorScheme of ["dark", "light"] as const) {
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.getByRole("link", { name: "all calls" }).click();
     await page
+      .getByRole("complementary", { name: "Events" })
       .getByRole("button", { name: /^Tools changed/ })
       .first()
       .click();

@@ -17,11 +17,14 @@ export default defineConfig({
           "corpus-pages.spec.ts",
           "invalidations.spec.ts",
           "desktop-copy.spec.ts",
+          "desktop-shell.spec.ts",
+          "settings.spec.ts",
         ],
       }
     : {}),
   // The name stands before each result.
   projects: [{ name: isStandIn ? "desktop on a stand-in, not Electron" : isDesktop ? "desktop" : "browser" }],
+  snapshotPathTemplate: "{testDir}/gallery-pictures/{arg}{ext}",
   outputDir: isDesktop ? "../../test-results/e2e-desktop" : "../../test-results/e2e",
   // One at a time: the tests measure how fast a line appears, and two cores feed one browser.
   workers: 1,

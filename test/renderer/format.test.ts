@@ -96,3 +96,12 @@ test("bytes are powers of a thousand", () => {
     "1.2\u202FGB",
   ]);
 });
+
+test("a clock of twelve hours says which half of the day", () => {
+  const place = { ...utc, clock: "12" } as const;
+  expect([format.clockTime(at, place), format.clockSeconds(at, place)]).toEqual(["2:02 pm", "2:02:10 pm"]);
+  expect(format.dayAndTime(at, at + 86_400_000, place)).toBe("21 Nov 2:02 pm");
+  expect(format.exactTime(at, place)).toBe("21 Nov 2026 2:02:10 pm UTC");
+  expect(format.clockTime(Date.UTC(2026, 10, 21), place)).toBe("12:00 am");
+  expect(format.clockTime(at, { ...place, clock: "24" })).toBe("14:02");
+});

@@ -8,6 +8,7 @@ import type {
   SessionSummary,
   Totals,
 } from "../../shared/feed.ts";
+import { DEFAULT_SETTINGS } from "../../shared/settings.ts";
 import { addUsage, NO_USAGE, promptTokens, type TokenUsage } from "../../shared/usage/token-usage.ts";
 import type { CacheEvent, Ttl } from "../../shared/cache/event.ts";
 import { costWithoutCache, prefixCosts, sampleLane, type SampleLane } from "./sample-calls.ts";
@@ -36,6 +37,7 @@ const HEALTH: Overview["health"] = {
   unknownModels: ["experimental-x1"],
   unknownShapes: [],
   watcher: "watching",
+  notSaving: undefined,
   pricesCheckedOn: "2026-11-14",
 };
 
@@ -77,7 +79,9 @@ export function emptyOverview(): Overview {
       unknownModels: [],
       unknownShapes: [],
     },
+    demo: false,
     notices: [],
+    settings: DEFAULT_SETTINGS,
   };
 }
 
@@ -102,7 +106,9 @@ function assemble(planned: readonly Planned[]): Sample {
         bytesTotal: HEALTH.bytes,
       },
       health: HEALTH,
+      demo: false,
       notices: [],
+      settings: DEFAULT_SETTINGS,
     },
   };
 }

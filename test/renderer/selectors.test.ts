@@ -5,7 +5,8 @@ import { annotations, depthPoints, drawnPoints } from "../../renderer/selectors/
 import { happenings } from "../../renderer/selectors/happenings.ts";
 import { healthIssues } from "../../renderer/selectors/health-issues.ts";
 import { laneTimeline } from "../../renderer/selectors/lane-timeline.ts";
-import { alsoLive, shownSession, warmState } from "../../renderer/selectors/live-session.ts";
+import { warmState } from "../../shared/live.ts";
+import { alsoLive, shownSession } from "../../renderer/selectors/live-session.ts";
 import { nearest, pointAt } from "../../renderer/selectors/nearest.ts";
 import { sessionRows } from "../../renderer/selectors/session-rows.ts";
 import { placeLabels } from "../../renderer/charts/annotation-layout.ts";
@@ -20,10 +21,19 @@ if (main === undefined || huge === undefined) throw new Error("The sample lost i
 const mainCalls = main.calls.filter(({ agent }) => agent === undefined);
 
 test("the Live page follows the newest call, unless a session is pinned that still exists", () => {
-  expect(shownSession(overview.sessions, undefined)?.id).toBe("parser-rewrite-1");
-  expect(shownSession(overview.sessions, "infra-1")?.id).toBe("infra-1");
-  expect(shownSession(overview.sessions, "gone")?.id).toBe("parser-rewrite-1");
-  expect(shownSession([], "gone")).toBeUndefined();
+  expect(shownSession(overview.sessions, undefined, undefined)?.id).toBe("parser-rewrite-1");
+  expect(shownSession(overview.sessions, "infra-1", "parser-rewrite-1")?.id).toBe("infra-1");
+  expect(shownSession(overview.sessions, "gone", "gone too")?.id).toBe("parser-rewrite-1");
+  expect(shownSession([], "gone", undefined)).toBeUndefined();
+});
+
+test("sessions that run side by side do not take turns: the shown one stays until it was silent for half a minute", () => {
+  const { summary } = main;
+  const at = summary.lastAt ?? 0;
+  const beside = (later: number) => [summary, { ...summary, id: "beside", lastAt: at + later }];
+  expect(shownSession(beside(29_000), undefined, summary.id)?.id).toBe(summary.id);
+  expect(shownSession(beside(30_000), undefined, summary.id)?.id).toBe("beside");
+  expect(shownSession(beside(1), undefined, undefined)?.id).toBe("beside");
 });
 
 test("also live: a warm subagent of the shown session, then other sessions, newest first", () => {
@@ -202,6 +212,8 @@ test("nothing that was skipped is silent, and a healthy scan says nothing", () =
   ]);
   const { health } = emptyOverview();
   expect(healthIssues({ ...health, roots: [] })).toEqual([]);
+  const notSaving = { since: 0, reason: "the disk is full", nextStep: "Free some space.", counting: true };
+  expect(healthIssues({ ...health, roots: [], notSaving })).toEqual(["not saving"]);
 });
 
 test("the reason beside an event is the first evidence that is not its figures again, as a sentence", () => {

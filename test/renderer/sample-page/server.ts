@@ -34,6 +34,17 @@ const SCENARIOS: Readonly<Record<string, () => object>> = {
   offline: () => ({ ...sampleFeed(), offline: "The engine closed the connection." }),
   loading: () => ({ details: [] }),
   waiting: () => ({ ...sampleFeed() }),
+  // A fault of ours: a session without its figures.
+  broken: () => {
+    const { overview } = sampleFeed();
+    return {
+      overview: {
+        ...overview,
+        sessions: overview.sessions.map((session) => ({ ...session, totals: undefined })),
+      },
+      details: [],
+    };
+  },
   empty: () => ({ overview: emptyOverview(), details: [] }),
   "scanning-first": () => ({ overview: { ...emptyOverview(), scan }, details: [] }),
   scanning: () => {
