@@ -4,6 +4,8 @@ import { habitProblems } from "./architecture/habits.ts";
 import { importProblems, layerOf, LAYERS } from "./architecture/layers.ts";
 import { readSources, type Sources } from "./architecture/sources.ts";
 
+// Security checks S26, S34, S39: docs/security.md.
+
 const sources = readSources(fileURLToPath(new URL("..", import.meta.url)));
 
 function planted(path: string, text: string): Sources {

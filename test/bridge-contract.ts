@@ -3,6 +3,7 @@ import type { Bridge, BridgeEvent } from "../shared/bridge.ts";
 import { applyFeed, type Overview } from "../shared/feed.ts";
 import type { AnswerTo, Question } from "../shared/question.ts";
 import { answerTo, FakeEngine, zoneOf } from "./host/fake-engine.ts";
+import { SAVED } from "./renderer/sample-settings.ts";
 
 export type BridgeUnderTest = {
   readonly bridge: Bridge;
@@ -222,6 +223,14 @@ export function bridgeContract(open: (engine: FakeEngine) => Promise<BridgeUnder
     }));
     engine.answer = (asked) => Promise.resolve({ ...answerTo(asked), byProject });
     expect((await ask(bridge, "UTC")).byProject).toEqual(byProject);
+  });
+
+  test("new settings arrive as they were sent, good or bad", async () => {
+    const { engine, bridge } = await setUp();
+    engine.answer = () => Promise.resolve(SAVED);
+    const changes = { extraRoots: ["/logs ä", "C:\\logs"], notifyAboveUsd: 0.25, clock: "no" };
+    expect(await bridge.ask({ kind: "save-settings", changes })).toEqual(SAVED);
+    expect(engine.asked).toMatchObject([{ changes }]);
   });
 
   test("a question whose engine is lost fails with a sentence, and the new engine answers the next", async (context) => {

@@ -2,6 +2,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, type TestContext, test } from "vitest";
+import { DEFINITIONS } from "../renderer/definitions.ts";
+import type { Cause } from "../shared/cache/event.ts";
+import { causeTitle } from "../shared/cache/wording.ts";
+import { DEFAULT_SETTINGS, SETTINGS_FIELDS } from "../shared/settings.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
@@ -58,9 +62,17 @@ function commandSource(): string {
     .join("\n");
 }
 
+/** Names of all commands, as the entry knows them. */
+function commands(): readonly string[] {
+  const source = readFileSync(join(ROOT, "electron", "cli.ts"), "utf8");
+  return [...source.matchAll(/^ {2}\["([a-z-]+)", /gm)].map(([, command = ""]) => command);
+}
+
 function isDefined(source: string, option: string): boolean {
   return (
-    new RegExp(`^\\s*"?${option}"?: \\{ type: "(?:string|boolean)"`, "m").test(source) || option === "help"
+    new RegExp(`[\\s{]"?${option}"?: \\{ type: "(?:string|boolean)"`).test(source) ||
+    option === "help" ||
+    option === "version"
   );
 }
 
@@ -87,7 +99,7 @@ describe("CONTRIBUTING.md", () => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
       readonly scripts: Readonly<Record<string, string>>;
     };
-    const named = [...text.matchAll(/`npm (?:run (?:--silent )?)?([a-z0-9:]+)/g)].map(
+    const named = [...text.matchAll(/`npm (?:run (?:--silent )?)?([a-z0-9:-]+)/g)].map(
       ([, name = ""]) => name,
     );
     const npmOwn = new Set(["ci", "install"]);
@@ -108,6 +120,94 @@ describe("README.md", () => {
     const source = readFileSync(join(ROOT, "electron", "cli.ts"), "utf8");
     expect([...commands].filter((command) => !source.includes(`["${command}",`))).toEqual([]);
   });
+});
+
+const DOCS = readdirSync(join(ROOT, "docs"))
+  .filter((name) => name.endsWith(".md"))
+  .map((name) => `docs/${name}`);
+
+describe("the pages for users", () => {
+  // docs/performance.md tells the options of the benchmark, which is another program.
+  const forUsers = ["README.md", ...DOCS.filter((name) => name !== "docs/performance.md")];
+  test.each(forUsers)("%s names only options and commands that exist", (name) => {
+    const text = readFileSync(join(ROOT, name), "utf8");
+    const source = commandSource();
+    expect([...namedOptions(text)].filter((option) => !isDefined(source, option))).toEqual([]);
+    expect([...namedCommands(text)].filter((command) => !commands().includes(command))).toEqual([]);
+  });
+
+  test.each(["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "ARCHITECTURE.md", ...DOCS])(
+    "every link and picture of %s is there",
+    (name) => {
+      const folder = join(ROOT, name, "..");
+      const text = readFileSync(join(ROOT, name), "utf8");
+      const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(
+        ([, target = ""]) => target.split("#")[0] ?? "",
+      );
+      const gone = targets.filter(
+        (target) => target !== "" && !/^https?:/.test(target) && !existsSync(join(folder, target)),
+      );
+      expect(gone).toEqual([]);
+    },
+  );
+});
+
+describe("everything is documented:", () => {
+  const page = (name: string) => readFileSync(join(ROOT, "docs", name), "utf8");
+  const flat = (text: string) => text.replaceAll(/\s+/g, " ");
+
+  test("every command has its section, and a line in the README", () => {
+    const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+    expect(commands().length).toBeGreaterThan(7);
+    for (const command of commands()) {
+      expect(page("commands.md")).toMatch(new RegExp(`^## \`prefixwatch ${command}\\b`, "m"));
+      expect(readme).toMatch(new RegExp(`^prefixwatch ${command}\\b`, "m"));
+    }
+  });
+
+  test("every option of every command", () => {
+    const defined = [...commandSource().matchAll(/[\s{]"?([a-z][a-z-]*)"?: \{ type: "(?:string|boolean)"/g)];
+    const options = new Set(defined.map(([, option = ""]) => option));
+    expect(options.size).toBeGreaterThan(15);
+    expect(
+      [...options].filter((option) => !new RegExp(`^\\| \`--${option}[ \`]`, "m").test(page("commands.md"))),
+    ).toEqual([]);
+  });
+
+  test("every setting, with its default", () => {
+    for (const [field, value] of Object.entries(DEFAULT_SETTINGS)) {
+      const row =
+        page("settings.md")
+          .split("\n")
+          .find((line) => line.includes(`| \`${field}\``)) ?? "";
+      expect([field, row.includes(`\`${JSON.stringify(value)}\``)]).toEqual([field, true]);
+    }
+    const named = [...page("settings.md").matchAll(/^\|[^|]+\| `(\w+)`/gm)].map(([, field = ""]) => field);
+    expect(new Set(named)).toEqual(new Set<string>(SETTINGS_FIELDS));
+  });
+
+  test("every figure, in the words of the page, with unit and range", () => {
+    const numbers = flat(page("numbers.md"));
+    // When a definition changes on the page, its sentence in docs/numbers.md changes with it.
+    for (const [key, definition] of Object.entries(DEFINITIONS))
+      expect([key, numbers.includes(flat(definition))]).toEqual([key, true]);
+    const sections = page("numbers.md").split(/^### /m).slice(1);
+    expect(sections.length).toBe(Object.keys(DEFINITIONS).length);
+    for (const section of sections) expect(section).toMatch(/^- Where: .+\n- Unit: .+\n- Range: .+/m);
+  });
+
+  test("every cause", () => {
+    const source = readFileSync(join(ROOT, "shared/cache/event.ts"), "utf8");
+    const causes = [...(/export type Cause =([^;]*);/.exec(source)?.[1] ?? "").matchAll(/"([\w-]+)"/g)];
+    expect(causes.length).toBeGreaterThan(25);
+    for (const [, cause = ""] of causes) {
+      const section = page("causes.md")
+        .split(/^## /m)
+        .find((part) => part.startsWith(`${causeTitle(cause as Cause)}\n`));
+      expect(section).toContain(`Name in reports and exports: \`${cause}\`.`);
+    }
+  });
+  // Every column: test/engine/export-columns.test.ts.
 });
 
 describe("these checks", () => {

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 
+// Security checks S53, S56: docs/security.md.
+
 type Names = Readonly<Record<string, string>>;
 type Locked = {
   readonly version?: string;

@@ -19,6 +19,8 @@ import { fillLedger } from "../engine/export-ledger.ts";
 import { drawLog } from "../transcript.ts";
 import { COMMAND_LINE, runCommand, type Ran } from "./run-command.ts";
 
+// Security check S30: docs/security.md.
+
 let home: string;
 let root: string;
 let data: string;

@@ -101,6 +101,16 @@ test("what is opened, typed and hovered stays text too", async ({ page }) => {
   await typed.fill("<img src=x onerror=window.pwn=1>");
   await page.waitForTimeout(300);
   await isUntouched(page);
+  await typed.fill("");
+  await page.getByRole("button", { name: "Export" }).click();
+  await expect(page.getByRole("dialog")).toContainText("~");
+  await isUntouched(page);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.keyboard.type("img src");
+  await expect(page.getByRole("dialog")).toContainText("<img src=x onerror=window.pwn=1>");
+  await isUntouched(page);
+  await page.keyboard.press("Escape");
   for (const { text } of HOSTILE.slice(0, 30)) {
     await page.goto(`${base}#/session/${encodeURIComponent(text)}?agent=${encodeURIComponent(text)}`);
     await isUntouched(page);

@@ -80,7 +80,7 @@ export const HOSTILE: readonly Hostile[] = PAYLOADS.map((payload, at) => ({
 /** Texts that stay themselves as the name of a folder on this system. */
 function folderName(text: string): string {
   return text
-    .replaceAll(/[/\0]/g, "∕")
+    .replaceAll(process.platform === "win32" ? /[/\\<>:"|?*\p{Cc}]/gu : /[/\0]/g, "∕")
     .slice(0, 80)
     .replace(/[\ud800-\udbff]$/, "");
 }

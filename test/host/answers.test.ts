@@ -1,8 +1,12 @@
 import { describe, expect, test, vi } from "vitest";
 import { MAX_BODY } from "../../electron/host/read-json.ts";
+import { answerPage } from "../../electron/shell/page.ts";
 import { SECURITY_HEADERS } from "../../shared/security-headers.ts";
 import { GivenHost, JSON_TYPE } from "./given-host.ts";
 import { rawRequest } from "./raw-http.ts";
+import { PAGE } from "./surroundings.ts";
+
+// Security checks S8, S16, S17, S21: docs/security.md.
 
 const given = new GivenHost();
 
@@ -35,6 +39,17 @@ describe("what is sent", () => {
       200, 200, 404, 401, 405, 404, 400, 404, 413, 403, 417, 417, 400, 400, 400,
     ]);
     for (const { status, body } of answers) if (status !== 200) expect(body).toBe("");
+  });
+
+  test("the policy is the strict one, word by word", async () => {
+    // Written out once more: a change of it has to be meant.
+    const policy =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+      "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
+      "require-trusted-types-for 'script'; trusted-types 'none'";
+    expect((await given.get("/")).headers.get("content-security-policy")).toBe(policy);
+    const window = answerPage(PAGE)(new Request("app://main/"));
+    expect([window.status, window.headers.get("content-security-policy")]).toEqual([200, policy]);
   });
 
   // One text, so that the table stays a table: a target each word.

@@ -4,6 +4,8 @@ import { answerTo } from "./fake-engine.ts";
 import { GivenHost, JSON_TYPE } from "./given-host.ts";
 import { rawRequest } from "./raw-http.ts";
 
+// Security checks S19, S22, S34: docs/security.md.
+
 const given = new GivenHost();
 const QUESTION = { kind: "invalidations", from: "2026-08-01", to: "2026-08-31", zone: "UTC" };
 

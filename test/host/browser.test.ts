@@ -7,6 +7,8 @@ import { writeOpener } from "../../electron/command/open-browser.ts";
 import { FakeEngine } from "./fake-engine.ts";
 import { GivenBrowser } from "./given-browser.ts";
 
+// Security checks S9, S17: docs/security.md.
+
 describe("the page in Chromium", () => {
   const given = new GivenBrowser();
 

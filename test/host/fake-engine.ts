@@ -1,6 +1,8 @@
+import type { EngineOptions } from "../../electron/engine/engine.ts";
 import type { Bridge, BridgeEvent } from "../../shared/bridge.ts";
 import type { FeedMessage, Overview, SessionDetail, SessionSummary } from "../../shared/feed.ts";
 import type { Answer, AnswerTo, Question } from "../../shared/question.ts";
+import { DEFAULT_SETTINGS } from "../../shared/settings.ts";
 import { NO_USAGE } from "../../shared/usage/token-usage.ts";
 import { NO_TOTALS } from "../../shared/usage/totals.ts";
 
@@ -47,9 +49,12 @@ export function overviewOf(sessions: readonly SessionSummary[]): Overview {
       unknownModels: [],
       unknownShapes: [],
       watcher: "watching",
+      notSaving: undefined,
       pricesCheckedOn: "2026-11-01",
     },
+    demo: false,
     notices: [{ id: "note", level: "info", text: "Zeichen: äöü \u2028 </script> 🙂" }],
+    settings: DEFAULT_SETTINGS,
   };
 }
 
@@ -77,6 +82,8 @@ export class FakeEngine {
   readonly #feeds = new Set<{ listener: (event: BridgeEvent) => void; session: string | undefined }>();
   #sessions: readonly SessionSummary[] = [summaryOf("one", 3), summaryOf("two", 5)];
   connects = 0;
+  /** What its process gave it to ask the user with. */
+  choosePath: EngineOptions["choosePath"] | undefined;
   readonly asked: Question[] = [];
   /** How it answers. */
   answer: (question: Question) => Promise<Answer> = (question) =>

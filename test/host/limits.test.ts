@@ -4,6 +4,8 @@ import { MAX_STREAMS } from "../../electron/host/api.ts";
 import { MAX_BODY } from "../../electron/host/read-json.ts";
 import { GivenHost, JSON_TYPE } from "./given-host.ts";
 
+// Security checks S5, S23: docs/security.md.
+
 const given = new GivenHost();
 
 describe("malformed input", () => {

@@ -7,6 +7,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
+// Security checks S13, S14: docs/security.md.
+
 const CLI = join(import.meta.dirname, "../../dist/cli.js");
 const NOBODY = "65534";
 const run = promisify(execFile);

@@ -10,6 +10,8 @@ import { httpBridge } from "../../renderer/http-bridge.ts";
 import type { BridgeEvent } from "../../shared/bridge.ts";
 import { nodeSurroundings } from "./surroundings.ts";
 
+// Security checks S1, S2, S12: docs/security.md.
+
 const ROOT = join(import.meta.dirname, "../..");
 const CLI = join(ROOT, "dist", "cli.js");
 

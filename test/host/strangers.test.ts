@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { GivenBrowser } from "./given-browser.ts";
 
+// Security checks S4, S6, S7, S8, S15, S18, S19, S20: docs/security.md.
+
 describe("other sites in the same Chromium", () => {
   const given = new GivenBrowser();
 
@@ -32,6 +34,25 @@ describe("other sites in the same Chromium", () => {
           const socket = new WebSocket(`${origin.replace("http", "ws")}/api/feed`);
           socket.addEventListener("open", () => resolve("open"));
           socket.addEventListener("error", () => resolve("refused"));
+        });
+        tried["event source"] = await new Promise<string>((resolve) => {
+          const source = new EventSource(`${origin}/api/feed`);
+          source.addEventListener("open", () => resolve("open"));
+          source.addEventListener("error", () => resolve("refused"));
+        });
+        tried["image"] = await new Promise<string>((resolve) => {
+          const image = new Image();
+          image.addEventListener("load", () => resolve("loaded"));
+          image.addEventListener("error", () => resolve("refused"));
+          image.src = `${origin}/api/feed`;
+        });
+        tried["style"] = await new Promise<string>((resolve) => {
+          const style = document.createElement("link");
+          style.rel = "stylesheet";
+          style.href = `${origin}/api/feed`;
+          style.addEventListener("load", () => resolve("loaded"));
+          style.addEventListener("error", () => resolve("refused"));
+          document.head.append(style);
         });
         const frame = document.createElement("iframe");
         frame.src = `${origin}/`;

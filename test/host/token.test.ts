@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { GivenHost, JSON_TYPE } from "./given-host.ts";
 
+// Security checks S9, S10, S11, S12, S24: docs/security.md.
+
 const given = new GivenHost({ slowDown: 50 });
 
 describe("the token", () => {

@@ -5,6 +5,8 @@ import { GivenHost, JSON_TYPE } from "./given-host.ts";
 import { rawRequest } from "./raw-http.ts";
 import { listening, PAGE } from "./surroundings.ts";
 
+// Security checks S1, S2, S3, S6, S7, S9, S15, S19: docs/security.md.
+
 const given = new GivenHost();
 
 describe("where it listens", () => {
