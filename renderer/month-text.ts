@@ -40,12 +40,15 @@ export function previousText(
     : name.format(noonOf(`${monthAfter(range.month, -1)}-15`));
 }
 
-/** `1 to 21 Oct`. */
+/** `1 to 21 Oct`, where the month comes first `Oct 1 to 21`. */
 export function daysOfMonth({ from, to }: { readonly from: string; readonly to: string }): string {
-  return from !== to && from.slice(0, 7) === to.slice(0, 7)
-    ? `${Number(from.slice(8))} to ${shortDay(to)}`
-    : weekText({ from, to });
+  if (from === to || from.slice(0, 7) !== to.slice(0, 7)) return weekText({ from, to });
+  return MONTH_FIRST
+    ? `${shortDay(from)} to ${Number(to.slice(8))}`
+    : `${Number(from.slice(8))} to ${shortDay(to)}`;
 }
+
+const MONTH_FIRST = /^\D/.test(shortDay("2026-10-21"));
 
 /** `Mon 5 Oct 2026`, `28 Sep to 4 Oct`, `October 2026`, `2026`. */
 export function stretchText(stretch: Pick<Stretch, "key" | "from" | "to">, unit: HistoryUnit): string {

@@ -22,6 +22,7 @@ import { alsoLive } from "../selectors/live-session.ts";
 import { sessionName } from "../../shared/live.ts";
 import { LIVE, sessionView, viewHash } from "../view-state.ts";
 import { useCompact } from "../compact.ts";
+import { LastBreak } from "../parts/last-break.tsx";
 import { LiveCompact } from "./live-compact.tsx";
 import "./live.css";
 
@@ -114,6 +115,7 @@ export function LivePage({ session, sessions, pinned }: Props) {
         <WarmPanel warm={session.warm} />
         <Panel title="What happened" definition="happened" className="live-happened">
           <div className="live-scroll" tabIndex={0} role="region" aria-label="Events">
+            {session.totals.invalidations === 0 && <LastBreak />}
             <HappeningsList rows={rows} onSelect={select} />
           </div>
         </Panel>

@@ -27,8 +27,9 @@ type Props = {
 export const HappeningsList = memo(function HappeningsList({ rows, selected, onSelect }: Props) {
   // Times of the newest day stand alone; older ones name their day.
   const newest = rows[0]?.at ?? 0;
+  const isWide = dayAndTime(newest, newest, PLACE).length > "14:02".length;
   return (
-    <ol className="happenings">
+    <ol className={isWide ? "happenings happenings-wide" : "happenings"}>
       {rows.map((row) => (
         <li key={row.key} className={callOf(row) === selected ? "happening happening-selected" : "happening"}>
           <time className="happening-time" title={exactTime(row.at, PLACE)}>

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import type { SessionSummary } from "../../shared/feed.ts";
 import { useNow } from "../clock.ts";
 import { sessionName, warmState } from "../../shared/live.ts";
@@ -28,7 +28,15 @@ export function SessionTitle({
       <h1 className="name" title={session.cwd ?? session.project}>
         {sessionName(session)}
       </h1>
-      <p className="session-title-facts name">{facts.join(" · ")}</p>
+      <p className="session-title-facts name">
+        {facts.map((fact, index) => (
+          // A name written from right to left must not turn its neighbours around.
+          <Fragment key={fact}>
+            {index > 0 && " · "}
+            <bdi>{fact}</bdi>
+          </Fragment>
+        ))}
+      </p>
       {actions}
       <p className="session-title-last">
         last call <RelativeTime at={session.lastAt} />

@@ -24,8 +24,8 @@ test("what needs another one to be on stands below it", () => {
 test("docs/settings.md tells of every setting with its name on the page and its default", () => {
   const text = readFileSync(join(import.meta.dirname, "../../docs/settings.md"), "utf8");
   const rows = new Map(
-    [...text.matchAll(/^\| `(\w+)` +\| (.+?) +\| `(.+?)` +\|/gm)].map(
-      ([, field = "", label = "", value = ""]) => [field, [label, value]],
+    [...text.matchAll(/^\| (.+?) +\| `(\w+)` +\| `(.+?)` +\|/gm)].map(
+      ([, label = "", field = "", value = ""]) => [field, [label, value]],
     ),
   );
   const wanted = forms.map(

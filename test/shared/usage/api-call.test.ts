@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { callOfLine, isInternalLog, joinCalls, type ApiCall, type CallLine } from "../../../shared/usage/api-call.ts";
+import {
+  callOfLine,
+  isInternalLog,
+  joinCalls,
+  type ApiCall,
+  type CallLine,
+} from "../../../shared/usage/api-call.ts";
 
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 });
 const few = fc.integer({ min: 0, max: 3 });
