@@ -13,7 +13,7 @@ export function shortDay(day: string): string {
 }
 
 /** `Aug 2026`, for axes over a year and more. */
-export function monthOf(day: string): string {
+function monthOf(day: string): string {
   return dayText(day).replace(/\b\d{1,2} /, "");
 }
 

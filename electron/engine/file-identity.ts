@@ -18,8 +18,6 @@ export type FileIdentity = {
 export const NEW: FileIdentity = { known: undefined, offset: 0, replaced: undefined, moved: false };
 
 /** The logs that are known, by where they are and by what they are. */
-export type KnownFiles = ReturnType<typeof knownFiles>;
-
 export function knownFiles(files: readonly KnownFile[]) {
   const byPath = new Map<string, KnownFile>();
   const byInode = new Map<string, KnownFile>();

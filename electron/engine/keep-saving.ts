@@ -28,8 +28,6 @@ type State =
 
 type Failure = Pick<NotSaving, "reason" | "nextStep">;
 
-export type Keeper = ReturnType<typeof keepSaving>;
-
 /**
  * What a running engine does when its ledger cannot be written: nothing is lost, because a log's offset only moves with
  * its figures; the user is told; it is tried again until it works. A damaged ledger is restored.

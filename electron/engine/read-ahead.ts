@@ -88,7 +88,7 @@ export function readAhead(files: readonly FoundFile[]): ReadAhead | undefined {
   };
 }
 
-export const MINE = 1;
+const MINE = 1;
 export const THEIRS = 2;
 
 /** Beside this file as it is written, beside the entries once it is built. */

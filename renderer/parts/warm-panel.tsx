@@ -75,7 +75,7 @@ function UntilText({ warm, now }: { readonly warm: Warmth; readonly now: EpochMs
 }
 
 /** What is left of the lifetime, and after it the short time in which nobody can tell. */
-export function WarmBar({ warm, now }: { readonly warm: Warmth; readonly now: EpochMs }) {
+function WarmBar({ warm, now }: { readonly warm: Warmth; readonly now: EpochMs }) {
   const whole = LIFETIME[warm.ttl] + (warm.maybeUntil - warm.safeUntil);
   const safe = Math.max(0, Math.min(1, (warm.safeUntil - now) / whole));
   const left = Math.max(0, Math.min(1, (warm.maybeUntil - now) / whole));

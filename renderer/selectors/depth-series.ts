@@ -34,7 +34,7 @@ export type Annotation = {
 
 /** Bars up to this many calls, a step area beyond: bars are what Recharts is slow at. */
 export const MOST_BARS = 90;
-export const MOST_POINTS = 600;
+const MOST_POINTS = 600;
 
 /** Every call of a lane as a point, in order. */
 export function depthPoints(

@@ -62,7 +62,7 @@ export function growingLogs(root: string, { logs, callsEach, random }: LogPlan):
   };
 }
 
-export function truthOf(paths: readonly string[]): Truth {
+function truthOf(paths: readonly string[]): Truth {
   const { keys: _, badLines: __, ...truth } = countNaively(paths);
   return truth;
 }

@@ -33,7 +33,7 @@ const EVIL_TEXTS = [
   '","message":{"usage":{"output_tokens":5}},"x":"',
 ] as const;
 
-export function evilText(chance: Chance): string {
+function evilText(chance: Chance): string {
   let text = "";
   for (let n = chance.below(3) + 1; n > 0; n--) {
     text += chance.pick(EVIL_TEXTS) + "\\".repeat(chance.happens(0.1) ? chance.below(9) + 1 : 0);
@@ -109,7 +109,7 @@ function decoyFields(chance: Chance): readonly Field[] {
   return fields;
 }
 
-export function contentOf(chance: Chance): Piece {
+function contentOf(chance: Chance): Piece {
   if (chance.happens(0.1)) return evilText(chance);
   const list: Piece[] = [];
   for (let n = chance.below(3); n >= 0; n--) {

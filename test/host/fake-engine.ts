@@ -6,7 +6,7 @@ import { DEFAULT_SETTINGS } from "../../shared/settings.ts";
 import { NO_USAGE } from "../../shared/usage/token-usage.ts";
 import { NO_TOTALS } from "../../shared/usage/totals.ts";
 
-export function summaryOf(id: string, calls: number): SessionSummary {
+function summaryOf(id: string, calls: number): SessionSummary {
   return {
     id,
     project: "-home-ada-engine",
@@ -27,7 +27,7 @@ export function summaryOf(id: string, calls: number): SessionSummary {
   };
 }
 
-export function overviewOf(sessions: readonly SessionSummary[]): Overview {
+function overviewOf(sessions: readonly SessionSummary[]): Overview {
   const calls = sessions.reduce((sum, session) => sum + session.totals.calls, 0);
   return {
     totals: { ...NO_TOTALS, calls },
@@ -58,7 +58,7 @@ export function overviewOf(sessions: readonly SessionSummary[]): Overview {
   };
 }
 
-export function detailOf(summary: SessionSummary): SessionDetail {
+function detailOf(summary: SessionSummary): SessionDetail {
   return { id: summary.id, summary, lanes: [], calls: [], events: [], marks: [] };
 }
 

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { scopeOf } from "../scope.ts";
 import type { Root } from "../discover.ts";
-import { reasonOf, type StoreProblem } from "../store.ts";
+import { reasonOf } from "../store.ts";
 import type { ExportRow } from "./columns.ts";
 import { hashedName, openSound, shareIdentity } from "./identity.ts";
 import { writeParquet } from "./parquet-files.ts";
@@ -52,8 +52,6 @@ export type ExportDone = {
 /** Nothing was written; why, in plain words. */
 export type ExportProblem = { readonly kind: "export-problem"; readonly message: string };
 export type ExportOutcome = ExportDone | ExportProblem | { readonly kind: "cancelled" };
-
-export type Exporter = Exclude<ReturnType<typeof openExporter>, StoreProblem>;
 
 const PROGRESS_EVERY = 500;
 
