@@ -39,7 +39,7 @@ function specials(bytes: v128): i32 {
 
 /**
  * 64 bytes at a time, one bit for each. Which bytes are escaped is worked out for all of them at once, as simdjson does
- * (Langdale and Lemire 2019): text has an escape every twenty bytes, and a branch for each costs twice as much.
+ * (Langdale and Lemire 2019): text has an escape every twenty bytes, and a branch for each takes half as long again.
  */
 function longStringEnd(from: usize): usize {
   const EVEN: u64 = 0x5555555555555555;

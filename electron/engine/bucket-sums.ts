@@ -6,8 +6,8 @@ import { QUARTER_MS } from "../../shared/usage/calendar.ts";
 type Sums = { readonly key: readonly (string | number)[]; readonly figures: number[] };
 
 /**
- * What new calls add to the buckets, kept until the end of their transaction: moved one by one they cost a third of a
- * first reading (56,000 calls, 2026-11-21). Changes of known calls and losses are moved by triggers, in any order.
+ * What new calls add to the buckets, kept until the end of their transaction: a quarter of an hour holds many calls, and
+ * each moved alone is a search of its own. Changes of known calls and losses are moved by triggers, in any order.
  */
 export type BucketSums = Map<string, Sums>;
 

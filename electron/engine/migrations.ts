@@ -5,7 +5,7 @@ import type { DatabaseSync } from "node:sqlite";
  * counted row; it is never changed again once it was in a release.
  */
 const STEPS: readonly string[] = [
-  // Format 2 (2026-11-21), half the size: a number says what the text of `rank` began with, and a predecessor is a row.
+  // Format 2 (2026-11-21), a quarter smaller: a number says what the text of `rank` began with, and a predecessor is a row.
   `
   ALTER TABLE call ADD COLUMN precedence INTEGER NOT NULL DEFAULT 0;
   DROP TRIGGER bucket_call_added;

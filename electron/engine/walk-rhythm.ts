@@ -2,7 +2,7 @@ import type { FoundFile } from "./discover.ts";
 import type { DurationMs, EpochMs } from "../../shared/units.ts";
 
 /**
- * After a walk of many folders its own time passes this often before the next: 5,000 logs take 35 ms, and an idle program
+ * After a walk of many folders its own time passes this often before the next: 5,000 logs take 50 ms, and an idle program
  * is to take less than a hundredth of a core. Where nothing else finds changes they are looked for more often.
  */
 const REST = 200;

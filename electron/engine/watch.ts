@@ -7,7 +7,7 @@ import { isLog, isSystemError, type Root } from "./discover.ts";
  * Hints at log files that changed. May miss some: the periodic walk finds those. Returns what ends it.
  *
  * Only folders are watched: the system tells of the files in them, and chokidar hands that on as `raw`. Watched one by
- * one 5,000 logs cost 80 MB, and chokidar tells of one change of a file in 50 ms and drops what follows in that time
+ * one 5,000 logs cost 50 MB, and chokidar tells of one change of a file in 50 ms and drops what follows in that time
  * (three appends 3 ms apart, the last two unseen until the next append).
  */
 export function watchLogs(
