@@ -1,0 +1,107 @@
+import { closeSync, mkdtempSync, rmSync, unlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { walkRoots, type FoundFile } from "../../electron/engine/discover.ts";
+import { packReading, unpackReading } from "../../electron/engine/packed-reading.ts";
+import { readAhead, type ReadFresh } from "../../electron/engine/read-ahead.ts";
+import { readLog, type LogReading } from "../../electron/engine/read-log.ts";
+import { openLog } from "../../electron/engine/tail.ts";
+import type { Truth } from "../bench/truth.ts";
+import { writeTree } from "../bench/log-tree.ts";
+import { runOnce } from "./workbench.ts";
+
+const home = mkdtempSync(join(tmpdir(), "prefixwatch-ahead-"));
+let truth: Truth;
+
+// More than it takes for a second thread to be worth it.
+beforeAll(() => {
+  truth = writeTree(home, { bytes: 80_000_000, files: 150, days: 60 }, 3, Date.UTC(2026, 10, 20));
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+function logs(): readonly FoundFile[] {
+  return walkRoots([{ path: join(home, "projects"), named: true }]).files;
+}
+
+function readHere(file: FoundFile): LogReading {
+  const fd = openLog(file.path);
+  try {
+    const { reading } = readLog(fd, file, 0, undefined);
+    // The reader's marks are facts of a transcript and say so; the ledger needs no more than these.
+    const marks = reading.marks.map(({ order, agent, at, mark, detail }) => ({
+      order,
+      agent,
+      at,
+      mark,
+      detail,
+    }));
+    return { ...reading, marks };
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Takes nothing itself until the other thread has done with everything. */
+function readThere(files: readonly FoundFile[]): ReadonlyMap<FoundFile, ReadFresh | undefined> {
+  const ahead = readAhead(files);
+  if (ahead === undefined) throw new Error("there is enough to read for a second thread");
+  const read = new Map<FoundFile, ReadFresh | undefined>();
+  const until = Date.now() + 30_000;
+  while (read.size < files.length && Date.now() < until) {
+    const done = ahead.next();
+    if (done === undefined) ahead.wait();
+    else read.set(done.file, done.read);
+  }
+  return read;
+}
+
+test("a packed reading is unpacked as it was", () => {
+  for (const file of logs().slice(0, 40)) {
+    const reading = readHere(file);
+    expect(unpackReading(packReading(reading))).toEqual(reading);
+  }
+});
+
+test("the second thread reads what this one reads", () => {
+  const files = logs();
+  const there = readThere(files);
+  expect(there.size).toBe(files.length);
+  for (const [file, read] of there) {
+    expect(read && unpackReading(read.reading)).toEqual(readHere(file));
+  }
+});
+
+test("each file is taken by one thread only", () => {
+  const files = logs();
+  const ahead = readAhead(files);
+  const mine = files.filter((file) => ahead?.claim(file) === true);
+  const theirs = new Set<FoundFile>();
+  while (ahead?.isBusy() === true) {
+    const done = ahead.next();
+    if (done === undefined) ahead.wait();
+    else theirs.add(done.file);
+  }
+  expect(mine.filter((file) => theirs.has(file))).toEqual([]);
+  expect(mine.length).toBeGreaterThan(0);
+});
+
+test("what it could not read is told, and left to this thread", () => {
+  const files = logs();
+  const gone = files.at(-1);
+  if (gone === undefined) throw new Error("there are logs");
+  unlinkSync(gone.path);
+  const there = readThere(files);
+  expect(there.has(gone)).toBe(true);
+  expect(there.get(gone)).toBeUndefined();
+  truth = writeTree(home, { bytes: 80_000_000, files: 150, days: 60 }, 3, Date.UTC(2026, 10, 20));
+});
+
+test("with both threads everything is counted once", () => {
+  const { usage, calls } = runOnce(home, join(home, "data")).totals;
+  expect({ calls, output: usage.output, read: usage.cacheRead }).toEqual({
+    calls: truth.totals.calls,
+    output: truth.totals.output,
+    read: truth.totals.read,
+  });
+});
