@@ -38,12 +38,17 @@ export function sourcesAnswer(
     files: files.slice(0, MOST_FILES),
     fileCount: files.length,
     dataFolder: dataDir,
-    ledgerBytes: statSync(storePath).size,
+    ledgerBytes: sizeOf(storePath) + sizeOf(`${storePath}-wal`),
     lastBackup: lastBackup(dataDir, backups()),
     gaps: gapsBetweenRuns(db, MOST_GAPS),
     retention,
     totals: queries.report("month", range).totals,
   };
+}
+
+/** What was saved last stands beside the ledger's file until SQLite has moved it over. */
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 function sourceFile(row: Row): SourceFile {

@@ -89,6 +89,15 @@ test("where no watcher works, the walk finds new lines, new logs and deleted one
   expect(overview?.health.watcher).toBe("polling");
 });
 
+test("Sources tells the size of the ledger with what SQLite has not moved over yet", async () => {
+  bench.write(callLine(1));
+  start();
+  await eventually(() => calls() === 1);
+  const answer = await engine?.bridge.ask({ kind: "sources" });
+  // The tables alone are more than the one page that the file itself begins with.
+  expect(answer?.kind === "sources" && answer.ledgerBytes).toBeGreaterThan(50_000);
+});
+
 test("a project folder that appears later is watched too", async () => {
   start();
   await eventually(() => overview?.scan.phase === "watching");
