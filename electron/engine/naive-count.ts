@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { figuresOf, idOf, naiveReader, type NaiveCall } from "./naive-formats.ts";
+import { textHash } from "../../shared/log/text-hash.ts";
 
 /** What an independent reader counts in a set of logs. Token names as in the report. */
 export type NaiveCount = {
@@ -22,7 +23,8 @@ type Best = { readonly figures: readonly number[]; readonly text: string };
 /**
  * Counts the calls of logs in the simplest way that is right: each file whole, each line parsed, one API message once,
  * of its lines the one with the largest output. Other formats are in naive-formats.ts. Shares no code with the engine on
- * purpose: it is what `verify` holds the ledger against, so a mistake would have to be made twice.
+ * purpose, but for the name of a line that has no id: it is what `verify` holds the ledger against, so a mistake would
+ * have to be made twice.
  */
 export function countNaively(paths: readonly string[]): NaiveCount {
   const calls = new Map<string, Best>();
@@ -32,9 +34,9 @@ export function countNaively(paths: readonly string[]): NaiveCount {
     for (const line of readFileSync(path, "utf8").split("\n")) {
       const { objects, bad } = objectsOf(line);
       if (bad) badLines++;
-      for (const object of objects) {
-        const call = read(object);
-        if (call === "claude-code") addLine(calls, object);
+      for (const { value, text } of objects) {
+        const call = read(value);
+        if (call === "claude-code") addLine(calls, value, text);
         else if (call !== undefined) addCall(calls, call);
       }
     }
@@ -63,7 +65,7 @@ export function countNaively(paths: readonly string[]): NaiveCount {
   };
 }
 
-function addLine(calls: Map<string, Best>, object: unknown): void {
+function addLine(calls: Map<string, Best>, object: unknown, text: string): void {
   const line = object as { type?: unknown; requestId?: unknown; message?: unknown };
   if (line === null || typeof line !== "object" || line.type !== "assistant") return;
   const message = line.message as { id?: unknown; model?: unknown; usage?: unknown } | null | undefined;
@@ -72,8 +74,8 @@ function addLine(calls: Map<string, Best>, object: unknown): void {
   if (usage === null || typeof usage !== "object" || Array.isArray(usage)) return;
   const figures = figuresOf(usage as Usage);
   if (figures === undefined) return;
-  // A line without any id stands for itself.
-  const name = idOf(message.id) ?? idOf(line.requestId) ?? `no id ${JSON.stringify(object)}`;
+  // A line without any id stands for itself, under the name that the ledger has for it.
+  const name = idOf(message.id) ?? idOf(line.requestId) ?? `hash:${textHash(text)}`;
   addCall(calls, { key: name, figures });
 }
 
@@ -93,13 +95,15 @@ function better(a: Best, b: Best): boolean {
   return a.text > b.text;
 }
 
-function objectsOf(line: string): { readonly objects: readonly unknown[]; readonly bad: boolean } {
+type Found = { readonly value: unknown; readonly text: string };
+
+function objectsOf(line: string): { readonly objects: readonly Found[]; readonly bad: boolean } {
   const text = line.replaceAll("\0", "").replace("\uFEFF", "").trim();
   if (text === "") return { objects: [], bad: false };
   const whole = parse(text);
-  if (whole !== undefined) return { objects: [whole], bad: false };
+  if (whole !== undefined) return { objects: [{ value: whole, text }], bad: false };
   // Try every cut at `}{`, and for each piece every later start, until something parses: slow, and simple.
-  const objects: unknown[] = [];
+  const objects: Found[] = [];
   let rest = text;
   while (rest !== "") {
     const head = firstWhole(rest);
@@ -108,7 +112,7 @@ function objectsOf(line: string): { readonly objects: readonly unknown[]; readon
       rest = next < 0 ? "" : rest.slice(next);
       if (rest !== "" && !isWholeTail(rest)) rest = skipTo(rest);
     } else {
-      objects.push(head.value);
+      objects.push({ value: head.value, text: rest.slice(0, head.length) });
       rest = rest.slice(head.length).trim();
     }
   }

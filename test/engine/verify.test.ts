@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { catchUp } from "../../electron/engine/catch-up.ts";
+import { openLedgerSession } from "../../electron/engine/ledger-session.ts";
+import { verifyLedger } from "../../electron/engine/verify.ts";
+import { workbench, type Workbench } from "./workbench.ts";
+
+let bench: Workbench;
+beforeEach(() => (bench = workbench()));
+afterEach(() => bench.clear());
+
+function line(ids: object, output: number): string {
+  const message = { model: "claude-opus-5", usage: { input_tokens: 5, output_tokens: output }, ...ids };
+  const record = {
+    type: "assistant",
+    uuid: `u${output}`,
+    sessionId: "s",
+    timestamp: "2026-11-01T10:00:00.000Z",
+  };
+  return `${JSON.stringify({ ...record, message })}\n`;
+}
+
+function verified() {
+  const session = openLedgerSession({ roots: [bench.root], dataDir: bench.data });
+  if (session.kind !== "ledger-session") throw new Error(JSON.stringify(session));
+  try {
+    const { files } = catchUp(session, () => undefined);
+    return verifyLedger(
+      session.queries,
+      files.map(({ path }) => path),
+    );
+  } finally {
+    session.close();
+  }
+}
+
+test("calls with an id, and calls without any, are found again", () => {
+  bench.write(line({ id: "msg_1" }, 7) + line({}, 8) + line({}, 9));
+  const { equal, rows, beyond } = verified();
+  expect({ equal, beyond, calls: rows[0] }).toEqual({
+    equal: true,
+    beyond: 0,
+    calls: { name: "calls", ledger: 3, again: 3 },
+  });
+});
+
+test("a call that the ledger does not know is told as a difference", () => {
+  bench.write(line({ id: "msg_1" }, 7));
+  verified();
+  const session = openLedgerSession({ roots: [bench.root], dataDir: bench.data });
+  if (session.kind !== "ledger-session") throw new Error(JSON.stringify(session));
+  bench.append(line({ id: "msg_2" }, 9));
+  // Counted again without having been read.
+  const { equal, rows } = verifyLedger(session.queries, [bench.log()]);
+  session.close();
+  expect({ equal, calls: rows[0] }).toEqual({ equal: false, calls: { name: "calls", ledger: 1, again: 2 } });
+});
