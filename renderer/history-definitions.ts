@@ -14,6 +14,6 @@ export const HISTORY_DEFINITIONS = {
   bytes:
     "Size of all logs = counted + other + blank + damaged + pending. Counted is records with usage, other is records with nothing to count, blank is empty lines, damaged could not be read as a record, pending is a last line that is not finished yet.",
   verify:
-    "Reads every log again from its first byte with a second reader that shares no code with the first, and holds its sums beside those of the ledger.",
+    "Reads every log again from its first byte with a second reader that counts with code of its own, and holds its sums beside those of the ledger.",
   otherRates: "The same tokens, all of yours, divided in the ways that are seen elsewhere.",
 } as const;

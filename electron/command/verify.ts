@@ -6,7 +6,7 @@ import { verifyLedger } from "../engine/verify.ts";
 import { exactCount } from "../../shared/format.ts";
 
 /**
- * Counts the logs that exist again, with a reader that shares no code with the engine, and compares with the ledger.
+ * Counts the logs that exist again, with a reader that counts with code of its own, and compares with the ledger.
  * The exit code: 0 only when every figure is equal.
  */
 export function verify(args: readonly string[]): number {

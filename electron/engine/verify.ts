@@ -12,7 +12,7 @@ const FIGURES = [
   "output",
 ] as const;
 
-/** Counts logs again, with a reader that shares no code with the engine, and holds the ledger against it. */
+/** Counts logs again, with a reader that counts with code of its own, and holds the ledger against it. */
 export function verifyLedger(queries: Queries, paths: readonly string[]): AnswerTo<"verify"> {
   const naive = countNaively(paths);
   const { calls, usage } = queries.totalsOf(naive.keys);

@@ -43,7 +43,7 @@ export function VerifyPanel({ totals }: { readonly totals: Totals }) {
     >
       <p className="verify-verdict" role="status">
         {state.kind === "idle" &&
-          "A second reader, which shares no code with the first, reads every log again. It takes some seconds."}
+          "A second reader, which counts with code of its own, reads every log again. It takes some seconds."}
         {running && (
           <>
             Reading every log again… <progress aria-label="Counting again" />
