@@ -1,5 +1,6 @@
 // AssemblyScript, see json-walk.ts: what is noted of one line.
 
+import { decodeUuid } from "./hex.ts";
 import { isDigit } from "./json-text.ts";
 
 /** Where the caller lays the table of wanted keys: for each level 64 entries, see `find`. */
@@ -22,8 +23,14 @@ export const CONTENT_FIELD: u8 = 4;
 /** From here on a field wants a whole number. */
 export const FIRST_NUMBER: u8 = 40;
 
-/** One line's record: status, start, start of the next line, blocks, flags; then two numbers for each field. */
-const HEADER: usize = 5 * 4;
+/**
+ * One line's record: status, start, start of the next line, blocks, flags, which of its two links are plain uuids, and those
+ * (four numbers each); then two numbers for each field.
+ */
+const HEADER: usize = 14 * 4;
+const LINKS: usize = 5 * 4;
+const UUID_FIELD: u8 = 6;
+const PARENT_FIELD: u8 = 7;
 export const RECORD: usize = HEADER + 48 * 8;
 
 /** Flags of a record; an entry of `TOOL_NAMES` gives the flag that it sets. */
@@ -51,6 +58,13 @@ export function endRecord(plain: bool, line: usize, next: usize): void {
   store<i32>(record, next as i32, 8);
   store<i32>(record, blocks, 12);
   store<i32>(record, flags, 16);
+  if (plain) store<i32>(record + LINKS, i32(noteLink(UUID_FIELD, 4)) | (i32(noteLink(PARENT_FIELD, 20)) << 1));
+}
+
+/** Whether the field is a uuid as programs write it; its numbers are noted then. */
+function noteLink(field: u8, place: usize): bool {
+  const at = load<u32>(cell(field)) as usize;
+  return load<i32>(cell(field), 4) == 38 && load<u8>(at) == 0x22 && decodeUuid(at + 1, record + LINKS + place);
 }
 
 export function isOdd(): bool {

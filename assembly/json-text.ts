@@ -1,6 +1,8 @@
 // AssemblyScript, see json-walk.ts: the smallest parts of JSON, strings, numbers and words, checked and not decoded. A position
 // of 0 means that there is no valid one.
 
+import { isHex4 } from "./hex.ts";
+
 /** Whether the string read last has escapes. */
 export let escaped: bool = false;
 
@@ -30,11 +32,27 @@ export function stringEnd(from: usize): usize {
   return longStringEnd(from);
 }
 
+/**
+ * Bytes to compare with. V8 makes a constant of 16 bytes out of three instructions each time it is used and does not take
+ * it out of a loop; to load it is one.
+ */
+const QUOTES: usize = 256;
+const BACKSLASHES: usize = 272;
+const BLANKS: usize = 288;
+const LOW_HALVES: usize = 304;
+/** By its lower half, the letter that is most often escaped: / f n r t, and where there is none a byte of another lower half. */
+const LETTERS: usize = 320;
+v128.store(QUOTES, i8x16.splat(0x22));
+v128.store(BACKSLASHES, i8x16.splat(0x5c));
+v128.store(BLANKS, i8x16.splat(0x20));
+v128.store(LOW_HALVES, i8x16.splat(0x0f));
+v128.store(LETTERS, i8x16(1, 2, 0x72, 1, 0x74, 1, 0x66, 1, 1, 1, 1, 1, 1, 1, 0x6e, 0x2f));
+
 /** Quotes, backslashes and control characters, as one bit for each of 16 bytes. */
 function specials(bytes: v128): i32 {
-  const quotes = i8x16.eq(bytes, i8x16.splat(0x22));
-  const backslashes = i8x16.eq(bytes, i8x16.splat(0x5c));
-  return i8x16.bitmask(v128.or(v128.or(quotes, backslashes), i8x16.lt_u(bytes, i8x16.splat(0x20))));
+  const quotes = i8x16.eq(bytes, v128.load(QUOTES));
+  const backslashes = i8x16.eq(bytes, v128.load(BACKSLASHES));
+  return i8x16.bitmask(v128.or(v128.or(quotes, backslashes), i8x16.lt_u(bytes, v128.load(BLANKS))));
 }
 
 /**
@@ -50,52 +68,58 @@ function longStringEnd(from: usize): usize {
     const b = v128.load(at, 16);
     const c = v128.load(at, 32);
     const d = v128.load(at, 48);
-    const quotes = equal(a, b, c, d, 0x22);
-    let backslashes = equal(a, b, c, d, 0x5c);
-    let wrong = bits(controls(a), controls(b), controls(c), controls(d));
+    const quotes = equal(a, b, c, d, QUOTES);
+    let backslashes = equal(a, b, c, d, BACKSLASHES);
     let found = quotes;
-    let unicode: u64 = 0;
+    let letters: u64 = 0;
     if ((backslashes | carry) != 0) {
       escaped = true;
-      backslashes &= ~carry;
-      const follows = (backslashes << 1) | carry;
-      const sums = (backslashes & ~EVEN & ~follows) + backslashes;
-      carry = sums < backslashes ? 1 : 0;
-      const letters = (EVEN ^ (sums << 1)) & follows;
+      const unescaping = backslashes & ~carry;
+      const follows = (unescaping << 1) | carry;
+      const sums = (unescaping & ~EVEN & ~follows) + unescaping;
+      carry = sums < unescaping ? 1 : 0;
+      letters = (EVEN ^ (sums << 1)) & follows;
       found = quotes & ~letters;
-      wrong |= letters & ~bits(escapable(a), escapable(b), escapable(c), escapable(d));
-      unicode = letters & equal(a, b, c, d, 0x75);
+      letters &= ~(quotes | backslashes | bits(isLetter(a), isLetter(b), isLetter(c), isLetter(d)));
     }
     const end = found == 0 ? 64 : ctz(found);
     const inside: u64 = found == 0 ? ~0 : ((1 as u64) << end) - 1;
-    if ((wrong & inside) != 0) return 0;
-    unicode &= inside;
-    while (unicode != 0) {
-      if (!isHex4(at + (ctz(unicode) as usize) + 1)) return 0;
-      unicode &= unicode - 1;
+    const least = i8x16.min_u(i8x16.min_u(a, b), i8x16.min_u(c, d));
+    if (v128.any_true(i8x16.lt_u(least, v128.load(BLANKS)))) {
+      if ((bits(isControl(a), isControl(b), isControl(c), isControl(d)) & inside) != 0) return 0;
+    }
+    letters &= inside;
+    while (letters != 0) {
+      if (!isRareEscape(at + (ctz(letters) as usize))) return 0;
+      letters &= letters - 1;
     }
     if (found != 0) return at + (end as usize);
     at += 64;
   }
 }
 
-function equal(a: v128, b: v128, c: v128, d: v128, unit: u8): u64 {
-  const units = i8x16.splat(unit);
-  return bits(i8x16.eq(a, units), i8x16.eq(b, units), i8x16.eq(c, units), i8x16.eq(d, units));
+function equal(a: v128, b: v128, c: v128, d: v128, units: usize): u64 {
+  return bits(
+    i8x16.eq(a, v128.load(units)),
+    i8x16.eq(b, v128.load(units)),
+    i8x16.eq(c, v128.load(units)),
+    i8x16.eq(d, v128.load(units)),
+  );
 }
 
-function controls(bytes: v128): v128 {
-  return i8x16.lt_u(bytes, i8x16.splat(0x20));
+function isControl(bytes: v128): v128 {
+  return i8x16.lt_u(bytes, v128.load(BLANKS));
 }
 
-/** The bytes that may stand behind a backslash, " / \ b f n r t u, told by both halves of the byte. */
-function escapable(bytes: v128): v128 {
-  const low = v128.and(bytes, i8x16.splat(0x0f));
-  const high = i8x16.shr_u(bytes, 4);
-  // A bit for each upper half: 1 for 2x, 2 for 5x, 4 for 6x, 8 for 7x.
-  const lows = i8x16.swizzle(i8x16(0, 0, 13, 0, 8, 8, 4, 0, 0, 0, 0, 0, 2, 0, 4, 1), low);
-  const highs = i8x16.swizzle(i8x16(0, 0, 1, 0, 0, 2, 4, 8, 0, 0, 0, 0, 0, 0, 0, 0), high);
-  return i8x16.ne(v128.and(lows, highs), i8x16.splat(0));
+/** Quotes and backslashes are known already; what is left of the escapes that JSON has is rare. */
+function isLetter(bytes: v128): v128 {
+  return i8x16.eq(i8x16.swizzle(v128.load(LETTERS), v128.and(bytes, v128.load(LOW_HALVES))), bytes);
+}
+
+/** Whether an escape is one of those that are not looked for 64 bytes at a time: `\b`, or `\u` and four digits. */
+function isRareEscape(letter: usize): bool {
+  const unit = load<u8>(letter);
+  return unit == 0x62 || (unit == 0x75 && isHex4(letter + 1));
 }
 
 function bits(a: v128, b: v128, c: v128, d: v128): u64 {
@@ -105,14 +129,6 @@ function bits(a: v128, b: v128, c: v128, d: v128): u64 {
     ((i8x16.bitmask(c) as u64) << 32) |
     ((i8x16.bitmask(d) as u64) << 48)
   );
-}
-
-function isHex4(at: usize): bool {
-  return isHex(load<u8>(at)) && isHex(load<u8>(at + 1)) && isHex(load<u8>(at + 2)) && isHex(load<u8>(at + 3));
-}
-
-function isHex(unit: u8): bool {
-  return (unit >= 0x30 && unit <= 0x39) || ((unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x66);
 }
 
 export function isDigit(unit: u8): bool {

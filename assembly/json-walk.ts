@@ -23,6 +23,7 @@ import {
   RECORD,
 } from "./json-fields.ts";
 import { escaped, isBlank, lineEnd, scalarEnd, stringEnd } from "./json-text.ts";
+import { beginKeys, guess, guessedBelow, guessedField, remember } from "./key-guess.ts";
 
 /** What is open, innermost last: its level, and the field that it is the value of. */
 const LEVELS: usize = 20480;
@@ -79,12 +80,24 @@ function walkObject(from: usize): usize {
   let mayEnd = true;
   store<u8>(LEVELS, ROOT);
   store<u8>(FIELDS, NO_FIELD);
+  beginKeys();
 
   while (true) {
     let unit = load<u8>(at);
-    while (isBlank(unit)) unit = load<u8>(++at);
+    if (unit <= 0x20) while (isBlank(unit)) unit = load<u8>(++at);
     if (mode == KEY) {
       if (unit == 0x22) {
+        if (level != 0) {
+          const taken = guess(level, at);
+          if (taken != 0) {
+            field = guessedField;
+            below = guessedBelow;
+            at += taken;
+            mode = VALUE;
+            mayEnd = false;
+            continue;
+          }
+        }
         const end = stringEnd(at + 1);
         if (end == 0) return 0;
         field = NO_FIELD;
@@ -97,6 +110,7 @@ function walkObject(from: usize): usize {
             field = load<u8>(entry, 1);
             below = load<u8>(entry, 2);
           }
+          if (!escaped && load<u8>(end, 1) == 0x3a) remember(level, at, end + 2 - at, entry);
         }
         at = end + 1;
         while (isBlank(load<u8>(at))) at++;

@@ -4,6 +4,7 @@ import type { CacheEvent } from "../shared/cache/event.ts";
 import type { Neighbour } from "../shared/cache/starts.ts";
 import { BUILT_IN_PRICES } from "../shared/cost/price-table.ts";
 import { readClaudeCode } from "../shared/log/claude-code.ts";
+import { LinkIds } from "../shared/log/link-ids.ts";
 import { Transcript } from "../shared/log/transcript.ts";
 import { callOfLine } from "../shared/usage/api-call.ts";
 import type { DrawnRecord } from "./transcript.ts";
@@ -11,10 +12,11 @@ import type { DrawnRecord } from "./transcript.ts";
 /** Takes drawn records through the real reader, transcript and fold, without files or a store. */
 export function fold(records: readonly DrawnRecord[], neighbours: readonly Neighbour[] = []): ChainAnalysis {
   const transcript = new Transcript();
+  const links = new LinkIds();
   const calls = new Map<string, ChainCall>();
   const marks: ChainMark[] = [];
   records.forEach((record, index) => {
-    const entry = readClaudeCode(record, "file", JSON.stringify(record));
+    const entry = readClaudeCode(record, "file", JSON.stringify(record), links);
     for (const fact of transcript.read(entry, index * 1000)) {
       if (fact.kind === "mark") marks.push(fact);
       else {

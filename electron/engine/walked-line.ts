@@ -1,9 +1,12 @@
 import type { LineFields, ValueKind } from "../../shared/log/line-fields.ts";
+import type { LinkId, LinkIds } from "../../shared/log/link-ids.ts";
 import { FIELD, type Field } from "../../shared/log/wanted-fields.ts";
 import { instantField } from "../../shared/log/json-record.ts";
 
 const FIELD_COUNT = 48;
-const HEADER = 5;
+/** The status and such, and the numbers of two links. */
+const HEADER = 14;
+const LINKS = 5;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
@@ -114,10 +117,6 @@ export class WalkedLine implements LineFields {
     const length = this.#length(field);
     if (length === 2) return undefined;
     if (length < 0) return this.#unescaped(at, -length);
-    // A line hangs below the one before it, nearly always.
-    if (field === FIELD.parentUuid && this.#knownOf(FIELD.uuid).holds(this.#bytes, at, length)) {
-      return this.#knownOf(FIELD.uuid).text;
-    }
     const known = this.#knownOf(field);
     if (!known.holds(this.#bytes, at, length)) known.keep(this.#bytes, at, length);
     return known.text;
@@ -137,6 +136,20 @@ export class WalkedLine implements LineFields {
     return this.#at(field) === 0 ? 0 : this.#length(field);
   }
 
+  link(field: Field, ids: LinkIds): LinkId | undefined {
+    const plain = this.#cells[this.#cell + LINKS] ?? 0;
+    const words = this.#cell + LINKS + 1;
+    if (field === FIELD.uuid && (plain & 1) !== 0) return this.#linkAt(words, ids);
+    if (field === FIELD.parentUuid && (plain & 2) !== 0) return this.#linkAt(words + 4, ids);
+    const text = this.text(field);
+    return text === undefined ? undefined : ids.ofText(text);
+  }
+
+  #linkAt(cell: number, ids: LinkIds): LinkId {
+    const cells = this.#cells;
+    return ids.ofWords(cells[cell] ?? 0, cells[cell + 1] ?? 0, cells[cell + 2] ?? 0, cells[cell + 3] ?? 0);
+  }
+
   instant(field: Field): number | undefined {
     const at = this.#at(field);
     if (at === 0 || this.#bytes[at] !== QUOTE) return undefined;
@@ -149,7 +162,6 @@ export class WalkedLine implements LineFields {
     return this.#knownOf(field).valueAt(this.#bytes, at, Math.abs(this.#length(field)));
   }
 
-  /** `2026-08-08T00:31:53.907Z`, the form that Claude Code writes. */
   /** `2026-08-08T00:31:53.907Z`, the form that Claude Code writes; `undefined` for any other. */
   #plainInstant(at: number): number | undefined {
     const bytes = this.#bytes;

@@ -10,6 +10,7 @@ import {
   textField,
   type JsonRecord,
 } from "./json-record.ts";
+import type { LinkIds } from "./link-ids.ts";
 import { textHash } from "./text-hash.ts";
 
 /**
@@ -19,12 +20,17 @@ import { textHash } from "./text-hash.ts";
  * `sessionOfFile` stands in where a record names no session. `text` is the record as written, hashed for a key when it
  * has no id of its own.
  */
-export function readClaudeCode(record: JsonRecord, sessionOfFile: string, text: string): LogEntry {
+export function readClaudeCode(
+  record: JsonRecord,
+  sessionOfFile: string,
+  text: string,
+  ids: LinkIds,
+): LogEntry {
   const type = textField(record, "type") ?? "(no type)";
   const side = field(record, "isSidechain") === true;
   const message = recordField(record, "message");
   const placed = {
-    link: readLink(record),
+    link: readLink(record, ids),
     chain: undefined,
     at: instantField(record, "timestamp"),
     agent: side ? (textField(record, "agentId") ?? "sidechain") : undefined,
@@ -64,10 +70,12 @@ export function readClaudeCode(record: JsonRecord, sessionOfFile: string, text: 
   return { kind: "other", ...placed, type, startsRequest: type === "user" || type === "attachment" };
 }
 
-function readLink(record: JsonRecord): Link | undefined {
+function readLink(record: JsonRecord, ids: LinkIds): Link | undefined {
   const uuid = textField(record, "uuid");
   if (uuid === undefined) return undefined;
-  return { uuid, parent: textField(record, "parentUuid") ?? textField(record, "logicalParentUuid") };
+  const id = ids.ofText(uuid);
+  const parent = textField(record, "parentUuid") ?? textField(record, "logicalParentUuid");
+  return { uuid: id, parent: parent === undefined ? undefined : ids.ofText(parent) };
 }
 
 /** The types that Claude Code writes without naming a session. */

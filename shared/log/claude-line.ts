@@ -11,6 +11,7 @@ import { LARGEST_PLAUSIBLE, usageOf } from "./claude-usage.ts";
 import type { Link, LogEntry } from "./entry.ts";
 import { plausibleId } from "./json-record.ts";
 import type { LineFields } from "./line-fields.ts";
+import type { LinkIds } from "./link-ids.ts";
 import { FIELD, HAS_TOOL_RESULT, LOADS_TOOLS, USES_SKILL } from "./wanted-fields.ts";
 import { NO_MODEL, type CallLine } from "../usage/api-call.ts";
 import type { TokenUsage } from "../usage/token-usage.ts";
@@ -19,13 +20,17 @@ import type { TokenUsage } from "../usage/token-usage.ts";
  * What `readClaudeCode` says of a record, told from its fields alone; `undefined` where the line must be decoded to tell.
  * The twin test holds both to the same answer on every line.
  */
-export function readClaudeLine(fields: LineFields, sessionOfFile: string): LogEntry | undefined {
+export function readClaudeLine(
+  fields: LineFields,
+  sessionOfFile: string,
+  ids: LinkIds,
+): LogEntry | undefined {
   const type = fields.text(FIELD.type);
   if (type === undefined || mustDecode(type, fields)) return undefined;
   const hasMessage = fields.kind(FIELD.message) === "object";
   const side = fields.kind(FIELD.isSidechain) === "true";
   const placed = {
-    link: linkOf(fields),
+    link: linkOf(fields, ids),
     chain: undefined,
     at: fields.instant(FIELD.timestamp),
     agent: side ? (fields.text(FIELD.agentId) ?? "sidechain") : undefined,
@@ -80,10 +85,10 @@ function userFacts(fields: LineFields): UserFacts {
   };
 }
 
-function linkOf(fields: LineFields): Link | undefined {
-  const uuid = fields.text(FIELD.uuid);
+function linkOf(fields: LineFields, ids: LinkIds): Link | undefined {
+  const uuid = fields.link(FIELD.uuid, ids);
   if (uuid === undefined) return undefined;
-  return { uuid, parent: fields.text(FIELD.parentUuid) ?? fields.text(FIELD.logicalParentUuid) };
+  return { uuid, parent: fields.link(FIELD.parentUuid, ids) ?? fields.link(FIELD.logicalParentUuid, ids) };
 }
 
 function callLine(

@@ -4,6 +4,7 @@ import { readClaudeLine } from "./claude-line.ts";
 import type { LogEntry } from "./entry.ts";
 import { textField, type JsonRecord } from "./json-record.ts";
 import type { LineFields } from "./line-fields.ts";
+import { LinkIds } from "./link-ids.ts";
 import { isMatrix, readMatrix } from "./matrix.ts";
 import { WITHOUT_ID, type LogOrigin } from "./plain-call.ts";
 import { isStreamJson, readStreamJson, streamStart, type StreamStart } from "./stream-json.ts";
@@ -24,6 +25,7 @@ export function formatOf(record: JsonRecord): LogFormat | undefined {
  */
 export class RecordReader {
   readonly #origin: LogOrigin;
+  readonly #links = new LinkIds();
   readonly #seen = new Map<string, number>();
   #format: LogFormat | undefined;
   #start: StreamStart | undefined;
@@ -46,7 +48,7 @@ export class RecordReader {
   /** The same from a line's fields alone; `undefined` where the record must be decoded to tell. */
   readFields(fields: LineFields): LogEntry | undefined {
     if (this.#format !== "claude-code") return undefined;
-    const entry = readClaudeLine(fields, this.#origin.name);
+    const entry = readClaudeLine(fields, this.#origin.name, this.#links);
     return entry === undefined ? undefined : this.#apart(entry);
   }
 
@@ -55,7 +57,7 @@ export class RecordReader {
       case "claude-code":
         // Every line of Claude Code has a type; one that we do not know is still its own.
         if (textField(record, "type") === undefined) break;
-        return readClaudeCode(record, this.#origin.name, text);
+        return readClaudeCode(record, this.#origin.name, text, this.#links);
       case "stream-json":
         if (!isStreamJson(record) && textField(record, "session_id") === undefined) break;
         this.#start = streamStart(record, this.#start);

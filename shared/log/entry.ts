@@ -1,3 +1,4 @@
+import type { LinkId } from "./link-ids.ts";
 import type { CallLine } from "../usage/api-call.ts";
 import type { EpochMs } from "../units.ts";
 
@@ -30,9 +31,9 @@ export type MarkKind =
 
 /** How one record hangs in the conversation tree. */
 export type Link = {
-  readonly uuid: string;
+  readonly uuid: LinkId;
   /** `parentUuid`, or `logicalParentUuid` at a compaction; `undefined` at a root. */
-  readonly parent: string | undefined;
+  readonly parent: LinkId | undefined;
 };
 
 type Placed = {

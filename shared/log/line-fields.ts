@@ -1,3 +1,4 @@
+import type { LinkId, LinkIds } from "./link-ids.ts";
 import type { Field } from "./wanted-fields.ts";
 import type { EpochMs } from "../units.ts";
 
@@ -12,6 +13,8 @@ export type LineFields = {
   readonly opening: (field: Field) => string | undefined;
   /** A whole number of at most nine digits; 0 when absent or null. */
   readonly count: (field: Field) => number;
+  /** The number of the record that the field names. */
+  readonly link: (field: Field, ids: LinkIds) => LinkId | undefined;
   readonly instant: (field: Field) => EpochMs | undefined;
   /** The decoded value. */
   readonly value: (field: Field) => unknown;

@@ -1,3 +1,4 @@
+import { Anchors, type Anchor, type CallNode } from "./anchors.ts";
 import type { LogEntry, MarkKind } from "./entry.ts";
 import type { CallLine } from "../usage/api-call.ts";
 import type { EpochMs } from "../units.ts";
@@ -24,24 +25,6 @@ export type TranscriptFact =
       readonly detail: string | undefined;
     };
 
-type CallNode = {
-  readonly key: string;
-  readonly lane: string;
-  readonly order: number;
-  /** The nearest call above it in the tree, of any lane. */
-  readonly above: CallNode | undefined;
-  readonly predecessor: CallNode | undefined;
-  readonly requestAt: EpochMs | undefined;
-  readonly blocksSince: number;
-};
-
-/** Where a record hangs: below which call, when the request that it may start began, how many blocks after the call. */
-type Anchor = {
-  readonly call: CallNode | undefined;
-  readonly requestAt: EpochMs | undefined;
-  readonly blocks: number;
-};
-
 /**
  * Follows one log file and names each call's predecessor: the nearest ancestor call by `parentUuid` on the same lane
  * (`logicalParentUuid` at a compaction), or the previous one in the file where the chain is broken. In logs without
@@ -49,7 +32,9 @@ type Anchor = {
  * thousands of times, and two processes may write into one file.
  */
 export class Transcript {
-  readonly #anchors = new Map<string, Anchor>();
+  readonly #anchors = new Anchors();
+  /** Of the conversations without links. */
+  readonly #ends = new Map<string, Anchor>();
   readonly #calls = new Map<string, CallNode>();
   readonly #lastOfLane = new Map<string, CallNode>();
   #permissionMode: string | undefined;
@@ -135,14 +120,14 @@ export class Transcript {
   /** What comes after the entry hangs here: below its link, the first time it is seen, or at the end of its chain. */
   #hang(entry: PlacedEntry, anchor: Anchor): void {
     const end = chainEnd(entry);
-    if (end !== undefined) this.#anchors.set(end, anchor);
-    else if (entry.link !== undefined && !this.#anchors.has(entry.link.uuid)) {
-      this.#anchors.set(entry.link.uuid, anchor);
-    }
+    if (end !== undefined) this.#ends.set(end, anchor);
+    else if (entry.link !== undefined) this.#anchors.add(entry.link.uuid, anchor);
   }
 
   #parentOf(entry: PlacedEntry): Anchor | undefined {
-    const parent = chainEnd(entry) ?? entry.link?.parent;
+    const end = chainEnd(entry);
+    if (end !== undefined) return this.#ends.get(end);
+    const parent = entry.link?.parent;
     return parent === undefined ? undefined : this.#anchors.get(parent);
   }
 }

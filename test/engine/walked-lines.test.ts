@@ -7,6 +7,7 @@ import { walkLines } from "../../electron/engine/walk-lines.ts";
 import { readClaudeCode } from "../../shared/log/claude-code.ts";
 import { readClaudeLine } from "../../shared/log/claude-line.ts";
 import type { LogEntry } from "../../shared/log/entry.ts";
+import { LinkIds } from "../../shared/log/link-ids.ts";
 import { readLine } from "../../shared/log/salvage.ts";
 import { CORPUS, hasCorpus, NEEDS_CORPUS } from "../corpus.ts";
 import { hostileLog } from "../fuzz/hostile-lines.ts";
@@ -24,6 +25,7 @@ type Twins = {
 function readTwice(path: string, chunk?: number): Twins {
   const twins: Twins = { walked: 0, decoded: 0, differ: [] };
   let entry: LogEntry | undefined;
+  const links = new LinkIds();
   const fd = openSync(path, "r");
   try {
     walkLines(
@@ -31,7 +33,7 @@ function readTwice(path: string, chunk?: number): Twins {
       { from: 0, chunk },
       {
         fields: (fields) => {
-          entry = readClaudeLine(fields, "file");
+          entry = readClaudeLine(fields, "file", links);
           return false;
         },
         line: (bytes) => {
@@ -41,7 +43,7 @@ function readTwice(path: string, chunk?: number): Twins {
           else {
             twins.walked++;
             const [only] = found;
-            const decoded = only === undefined ? undefined : readClaudeCode(only.record, "file", only.text);
+            const decoded = only === undefined ? undefined : readClaudeCode(only.record, "file", only.text, links);
             const same = found.length === 1 && damagedText === "" && isDeepStrictEqual(decoded, entry);
             if (!same) twins.differ.push({ line, walked: entry, decoded: decoded ?? entry });
           }
