@@ -29,36 +29,35 @@ export function segmentsAfter(
 ): readonly Segment[] {
   const after: Segment[] = [];
   let toRead = usage.cacheRead;
-  for (const segment of before) {
-    const tokens = Math.min(segment.tokens, toRead);
-    if (tokens > 0) after.push({ ...segment, ...touch, tokens });
-    toRead -= tokens;
+  for (const { tokens, ttl, assumed } of before) {
+    const read = Math.min(tokens, toRead);
+    append(after, { tokens: read, ttl, assumed, touch });
+    toRead -= read;
   }
   // Read, but not written on this lane: a system prompt that another session warmed. Its lifetime is not in the log.
-  if (toRead > 0) after.push({ tokens: toRead, ...writtenTtl(usage), ...touch });
-  if (usage.cacheWrite1h > 0) after.push({ tokens: usage.cacheWrite1h, ttl: "1h", assumed: false, ...touch });
-  if (usage.cacheWrite5m > 0) after.push({ tokens: usage.cacheWrite5m, ttl: "5m", assumed: false, ...touch });
-  if (usage.cacheWriteUnknownTtl > 0) {
-    after.push({ tokens: usage.cacheWriteUnknownTtl, ttl: "5m", assumed: true, ...touch });
-  }
-  return merged(after);
+  append(after, { tokens: toRead, ttl: writtenTtl(usage), assumed: true, touch });
+  append(after, { tokens: usage.cacheWrite1h, ttl: "1h", assumed: false, touch });
+  append(after, { tokens: usage.cacheWrite5m, ttl: "5m", assumed: false, touch });
+  append(after, { tokens: usage.cacheWriteUnknownTtl, ttl: "5m", assumed: true, touch });
+  return after;
 }
 
 /** Best guess for a foreign prefix: the lifetime this call itself asked for. */
-function writtenTtl(usage: TokenUsage): { readonly ttl: Ttl; readonly assumed: boolean } {
-  return { ttl: usage.cacheWrite1h > 0 ? "1h" : "5m", assumed: true };
+function writtenTtl(usage: TokenUsage): Ttl {
+  return usage.cacheWrite1h > 0 ? "1h" : "5m";
 }
 
 /** Neighbours of one lifetime and one touch are one segment, so a long session stays a short list. */
-function merged(segments: readonly Segment[]): readonly Segment[] {
-  const list: Segment[] = [];
-  for (const segment of segments) {
-    const last = list.at(-1);
-    if (last !== undefined && last.ttl === segment.ttl && last.assumed === segment.assumed) {
-      list[list.length - 1] = { ...segment, tokens: last.tokens + segment.tokens };
-    } else list.push(segment);
-  }
-  return list;
+function append(
+  list: Segment[],
+  { tokens, ttl, assumed, touch }: Pick<Segment, "tokens" | "ttl" | "assumed"> & { readonly touch: Touch },
+): void {
+  if (tokens <= 0) return;
+  const { touchedAt, releasedAt } = touch;
+  const last = list.at(-1);
+  const isSame = last !== undefined && last.ttl === ttl && last.assumed === assumed;
+  const all = isSame ? last.tokens + tokens : tokens;
+  list[isSame ? list.length - 1 : list.length] = { tokens: all, ttl, assumed, touchedAt, releasedAt };
 }
 
 /** How long after its lifetime's end a segment was asked for; negative while it was alive. `undefined` without times. */

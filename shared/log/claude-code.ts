@@ -40,7 +40,7 @@ export function readClaudeCode(
   if (type === "assistant" && message !== undefined) {
     if (textField(message, "model") === "<synthetic>") {
       const mark = field(record, "isApiErrorMessage") === true ? "api-error" : "resume";
-      return { kind: "mark", ...placed, mark, detail: undefined };
+      return { ...placed, kind: "mark", mark, detail: undefined };
     }
     const usage = field(message, "usage");
     if (isRecord(usage)) {
@@ -60,14 +60,14 @@ export function readClaudeCode(
         prefixHash: undefined,
         copied: recordField(record, "forkedFrom") !== undefined,
       } as const;
-      return { kind: "call", ...placed, line };
+      return { ...placed, kind: "call", line };
     }
     if (usage !== undefined && usage !== null)
       return { kind: "implausible", reason: "usage is not an object" };
   }
   const mark = readMark(type, record);
-  if (mark !== undefined) return { kind: "mark", ...placed, ...mark };
-  return { kind: "other", ...placed, type, startsRequest: type === "user" || type === "attachment" };
+  if (mark !== undefined) return { ...placed, kind: "mark", mark: mark.mark, detail: mark.detail };
+  return { ...placed, kind: "other", type, startsRequest: type === "user" || type === "attachment" };
 }
 
 function readLink(record: JsonRecord, ids: LinkIds): Link | undefined {

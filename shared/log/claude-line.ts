@@ -40,18 +40,18 @@ export function readClaudeLine(
   if (type === "assistant" && hasMessage) {
     if (fields.text(FIELD.model) === "<synthetic>") {
       const mark = fields.kind(FIELD.isApiErrorMessage) === "true" ? "api-error" : "resume";
-      return { kind: "mark", ...placed, mark, detail: undefined };
+      return { ...placed, kind: "mark", mark, detail: undefined };
     }
     const usage = fields.kind(FIELD.usage);
     if (usage === "object") {
       const line = callLine(fields, placed.at, side ? "sub" : "main", placed.agent, sessionOfFile);
-      return line === undefined ? undefined : { kind: "call", ...placed, line };
+      return line === undefined ? undefined : { ...placed, kind: "call", line };
     }
     if (usage !== "absent" && usage !== "null") return undefined;
   }
   const mark = markOf(type, fields);
-  if (mark !== undefined) return { kind: "mark", ...placed, ...mark };
-  return { kind: "other", ...placed, type, startsRequest: type === "user" || type === "attachment" };
+  if (mark !== undefined) return { ...placed, kind: "mark", mark: mark.mark, detail: mark.detail };
+  return { ...placed, kind: "other", type, startsRequest: type === "user" || type === "attachment" };
 }
 
 /** Marks whose detail lies in fields that are not noted; they are few. */
