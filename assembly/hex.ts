@@ -9,7 +9,11 @@ export function isHex4(at: usize): bool {
 
 /** Writes the 16 bytes of a uuid in small letters as four numbers; `false` where none stands at `at`. */
 export function decodeUuid(at: usize, to: usize): bool {
-  const dashes = load<u8>(at, 8) == 0x2d && load<u8>(at, 13) == 0x2d && load<u8>(at, 18) == 0x2d && load<u8>(at, 23) == 0x2d;
+  const dashes =
+    load<u8>(at, 8) == 0x2d &&
+    load<u8>(at, 13) == 0x2d &&
+    load<u8>(at, 18) == 0x2d &&
+    load<u8>(at, 23) == 0x2d;
   if (!dashes) return false;
   const a = nibbles(load<u64>(at), 0);
   const b = nibbles((load<u32>(at, 9) as u64) | ((load<u32>(at, 14) as u64) << 32), 0);

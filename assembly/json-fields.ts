@@ -58,13 +58,16 @@ export function endRecord(plain: bool, line: usize, next: usize): void {
   store<i32>(record, next as i32, 8);
   store<i32>(record, blocks, 12);
   store<i32>(record, flags, 16);
-  if (plain) store<i32>(record + LINKS, i32(noteLink(UUID_FIELD, 4)) | (i32(noteLink(PARENT_FIELD, 20)) << 1));
+  if (plain)
+    store<i32>(record + LINKS, i32(noteLink(UUID_FIELD, 4)) | (i32(noteLink(PARENT_FIELD, 20)) << 1));
 }
 
 /** Whether the field is a uuid as programs write it; its numbers are noted then. */
 function noteLink(field: u8, place: usize): bool {
   const at = load<u32>(cell(field)) as usize;
-  return load<i32>(cell(field), 4) == 38 && load<u8>(at) == 0x22 && decodeUuid(at + 1, record + LINKS + place);
+  return (
+    load<i32>(cell(field), 4) == 38 && load<u8>(at) == 0x22 && decodeUuid(at + 1, record + LINKS + place)
+  );
 }
 
 export function isOdd(): bool {

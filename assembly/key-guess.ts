@@ -77,7 +77,8 @@ export function remember(level: u8, at: usize, length: usize, entry: usize): voi
 
 /** Where the key is kept, from now on; 0 when there is no room for more. */
 function keyAt(level: u8, at: usize, length: usize, entry: usize): usize {
-  const hash = (length * 31) ^ ((load<u32>(at, 1) * 0x9e3779b1) >> 12) ^ (load<u16>(at + length - 4) as usize);
+  const hash =
+    (length * 31) ^ ((load<u32>(at, 1) * 0x9e3779b1) >> 12) ^ (load<u16>(at + length - 4) as usize);
   let place = hash & PLACE_MASK;
   while (true) {
     const number = load<u16>(PLACES + place * 2);

@@ -13,24 +13,26 @@ const BACKSLASH = 0x5c;
 /** The text that a field had last, and its bytes to know it again by. */
 class KnownText {
   text = "";
-  #bytes = new Uint8Array(64);
+  #bytes = new DataView(new ArrayBuffer(64));
   #length = 0;
   #value: unknown;
 
   /** `at` and `length` are those of the text with its quotes. */
-  holds(bytes: Uint8Array, at: number, length: number): boolean {
+  holds(bytes: DataView, at: number, length: number): boolean {
     if (length !== this.#length) return false;
-    // From the end: ids that follow each other often begin alike.
-    for (let i = length - 2; i > 0; i--) if (bytes[at + i] !== this.#bytes[i]) return false;
+    // Four at a time, from the end: ids that follow each other often begin alike.
+    let i = length - 4;
+    for (; i >= 0; i -= 4) if (bytes.getInt32(at + i) !== this.#bytes.getInt32(i)) return false;
+    for (i += 3; i >= 0; i--) if (bytes.getUint8(at + i) !== this.#bytes.getUint8(i)) return false;
     return true;
   }
 
   keep(bytes: Buffer, at: number, length: number): void {
-    if (length > this.#bytes.length) this.#bytes = new Uint8Array(length * 2);
+    if (length > this.#bytes.byteLength) this.#bytes = new DataView(new ArrayBuffer(length * 2));
     let all = 0;
     for (let i = 0; i < length; i++) {
       const byte = bytes[at + i] ?? 0;
-      this.#bytes[i] = byte;
+      this.#bytes.setUint8(i, byte);
       all |= byte;
     }
     this.#length = length;
@@ -38,8 +40,8 @@ class KnownText {
   }
 
   /** The decoded value that stands there; the last one where it is the same. */
-  valueAt(bytes: Buffer, at: number, length: number): unknown {
-    if (this.holds(bytes, at, length)) return this.#value;
+  valueAt(bytes: Buffer, view: DataView, at: number, length: number): unknown {
+    if (this.holds(view, at, length)) return this.#value;
     this.keep(bytes, at, length);
     this.#value = JSON.parse(bytes.toString("utf8", at, at + length));
     return this.#value;
@@ -54,6 +56,7 @@ export class WalkedLine implements LineFields {
   static readonly RECORD_BYTES = (HEADER + 2 * FIELD_COUNT) * 4;
 
   readonly #bytes: Buffer;
+  readonly #view: DataView;
   readonly #cells: Int32Array;
   readonly #known: readonly KnownText[] = Array.from({ length: FIELD_COUNT }, () => new KnownText());
   readonly #date = new KnownText();
@@ -62,6 +65,7 @@ export class WalkedLine implements LineFields {
 
   constructor(bytes: Buffer, cells: Int32Array) {
     this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#cells = cells;
   }
 
@@ -118,7 +122,7 @@ export class WalkedLine implements LineFields {
     if (length === 2) return undefined;
     if (length < 0) return this.#unescaped(at, -length);
     const known = this.#knownOf(field);
-    if (!known.holds(this.#bytes, at, length)) known.keep(this.#bytes, at, length);
+    if (!known.holds(this.#view, at, length)) known.keep(this.#bytes, at, length);
     return known.text;
   }
 
@@ -159,7 +163,7 @@ export class WalkedLine implements LineFields {
   value(field: Field): unknown {
     const at = this.#at(field);
     if (at === 0) return undefined;
-    return this.#knownOf(field).valueAt(this.#bytes, at, Math.abs(this.#length(field)));
+    return this.#knownOf(field).valueAt(this.#bytes, this.#view, at, Math.abs(this.#length(field)));
   }
 
   /** `2026-08-08T00:31:53.907Z`, the form that Claude Code writes; `undefined` for any other. */
@@ -184,7 +188,7 @@ export class WalkedLine implements LineFields {
   /** Of the date and its `T`, which stay the same over many lines. */
   #midnight(at: number): number | undefined {
     // Twelve bytes with the quote, taken for a text of their own.
-    if (!this.#date.holds(this.#bytes, at, 13)) {
+    if (!this.#date.holds(this.#view, at, 13)) {
       this.#date.keep(this.#bytes, at, 13);
       this.#midnightOfDate = instantField({ at: `${this.#date.text}00:00:00.000Z` }, "at");
     }

@@ -6,24 +6,39 @@ import { cacheWrite, promptTokens, type TokenUsage } from "../usage/token-usage.
 /**
  * All sums here are exact and rounded once, at the end, to the whole nano-dollar (half away from zero). A price is taken
  * to a millionth of a dollar for a million tokens, that is in whole pico-dollars for a token; tokens times that is a
- * whole number, added in BigInt because a month of tokens passes 2^53 pico-dollars. Token counts must be whole numbers:
- * BigInt throws on others, since the log reader has already refused them.
+ * whole number, added in BigInt where it may pass 2^53 pico-dollars, as a month of tokens does. Token counts must be whole
+ * numbers: BigInt throws on others, since the log reader has already refused them.
  */
 const PICO_PER_NANO = 1000n;
 
 /** What the tokens cost at this price. Writes of unknown lifetime are priced as 5 minutes, the lower of the two. */
 export function costOf(usage: TokenUsage, price: ModelPrice): NanoUsd {
-  return toNano(
-    picoUsd(usage.uncachedInput, price.input) +
-      writePico(usage, price) +
-      picoUsd(usage.cacheRead, price.read) +
-      picoUsd(usage.output, price.output),
-  );
+  return sumOf([
+    [usage.uncachedInput, price.input],
+    [usage.cacheWrite5m + usage.cacheWriteUnknownTtl, price.write5m],
+    [usage.cacheWrite1h, price.write1h],
+    [usage.cacheRead, price.read],
+    [usage.output, price.output],
+  ]);
 }
 
 /** What the same tokens had cost if nothing was ever cached: the whole prompt at the input price, and the output. */
 export function costWithoutCache(usage: TokenUsage, price: ModelPrice): NanoUsd {
-  return toNano(picoUsd(promptTokens(usage), price.input) + picoUsd(usage.output, price.output));
+  return sumOf([
+    [promptTokens(usage), price.input],
+    [usage.output, price.output],
+  ]);
+}
+
+/** Every call is priced, and nearly all stay below what a plain number holds exactly. */
+function sumOf(parts: readonly (readonly [Tokens, UsdPerMTok])[]): NanoUsd {
+  let pico = 0;
+  for (const [tokens, price] of parts) pico += tokens * Math.round(price * 1_000_000);
+  if (!Number.isSafeInteger(pico) || pico < 0) {
+    return toNano(parts.reduce((sum, [tokens, price]) => sum + picoUsd(tokens, price), 0n));
+  }
+  const rest = pico % 1000;
+  return (pico - rest) / 1000 + (rest >= 500 ? 1 : 0);
 }
 
 /** The lost part of a call's prompt and how it was paid for again. */

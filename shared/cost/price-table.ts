@@ -1,5 +1,6 @@
 import builtInRows from "./prices.json" with { type: "json" };
 import type { FastPrice, PriceRow } from "./price-row.ts";
+import { remembered } from "../remembered.ts";
 import type { EpochMs, Tokens, UsdPerMTok } from "../units.ts";
 
 /** Every known price of every known model. A model that is not in it has no price, never zero and never a relative's. */
@@ -71,7 +72,7 @@ export function withOverrides(table: PriceTable, overrides: readonly PriceRow[])
  * The model's own id, as Anthropic's API names it: without `[1m]`, Bedrock's `us.anthropic.` and `-v1:0`, and with
  * Vertex's `@20250929` as `-20250929`. Any other id comes back as it is, so that other providers' names stay apart.
  */
-export function bareModelId(id: string): string {
+export const bareModelId: (id: string) => string = remembered((id) => {
   const plain = id.replace(/\[1m\]$/, "");
   const bedrock = BEDROCK.exec(plain)?.groups?.["model"];
   if (bedrock !== undefined) return bedrock;
@@ -79,7 +80,7 @@ export function bareModelId(id: string): string {
   if (vertex === null) return plain;
   const [, model = plain, version = ""] = vertex;
   return /^\d/.test(version) ? `${model}-${version}` : model;
-}
+});
 
 // An inference profile's address ends in the same id that a direct call uses.
 const BEDROCK =
@@ -144,7 +145,7 @@ function times(price: UsdPerMTok, factor: number): UsdPerMTok {
 function holdingAt<Row extends Dated>(rows: readonly Row[], at: EpochMs | undefined): Row | undefined {
   const time = at ?? Number.POSITIVE_INFINITY;
   const holding = rows.find(
-    (row) => start(row) <= time && (row.to === undefined || time < Date.parse(row.to)),
+    (row) => start(row) <= time && (row.to === undefined || time < instantOf(row.to)),
   );
   if (holding !== undefined) return holding;
   const inOrder = rows.toSorted((a, b) => start(a) - start(b));
@@ -154,5 +155,7 @@ function holdingAt<Row extends Dated>(rows: readonly Row[], at: EpochMs | undefi
 }
 
 function start(row: Dated): EpochMs {
-  return Date.parse(row.from);
+  return instantOf(row.from);
 }
+
+const instantOf: (date: string) => EpochMs = remembered((date) => Date.parse(date));

@@ -1,4 +1,5 @@
 import { bareModelId } from "./price-table.ts";
+import { remembered } from "../remembered.ts";
 
 /**
  * Whether the id is one under which Anthropic's own service answers: `claude-…` on its API, `…anthropic.claude-…` on
@@ -7,7 +8,7 @@ import { bareModelId } from "./price-table.ts";
  * OpenRouter's `anthropic/claude-…` keeps a cache of its own reckoning, and DeepSeek, GLM, Kimi and the like report
  * reads as estimates: their hit rate is shown, their drops are never flagged. `<synthetic>` is no model at all.
  */
-export function isAnthropicServed(model: string): boolean {
+export const isAnthropicServed: (model: string) => boolean = remembered((model) =>
   // Gateways that lend the name write it their own way: with a slash or with a dot in the version.
-  return /^claude-[a-z0-9-]+$/.test(bareModelId(model));
-}
+  /^claude-[a-z0-9-]+$/.test(bareModelId(model)),
+);

@@ -24,11 +24,15 @@ export async function buildPrograms(root: string): Promise<ProgramPaths> {
       emptyOutDir: false,
       copyPublicDir: false,
       rolldownOptions: {
-        input: Object.fromEntries(PROGRAMS.map((name) => [name, join(HERE, "programs", `${name}.ts`)])),
-        output: { format: "esm", entryFileNames: "[name].mjs", chunkFileNames: "chunks/[name]-[hash].mjs" },
+        input: {
+          ...Object.fromEntries(PROGRAMS.map((name) => [name, join(HERE, "programs", `${name}.ts`)])),
+          // The scan starts it by this name.
+          "read-ahead-worker": join(root, "electron", "engine", "read-ahead-worker.ts"),
+        },
+        output: { format: "esm", entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
       },
     },
   });
-  const path = (name: string) => join(outDir, `${name}.mjs`);
+  const path = (name: string) => join(outDir, `${name}.js`);
   return { "read-loop": path("read-loop"), "scan-only": path("scan-only") };
 }
