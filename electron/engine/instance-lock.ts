@@ -33,13 +33,11 @@ export function takeInstanceLock(dataDir: string): InstanceLock | OtherInstance 
     db.exec("PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE");
   } catch (error) {
     db?.close();
-    if (isBusy(error)) return readNotice(noticePath);
-    return {
-      kind: "store-problem",
-      message:
-        `The data folder ${dataDir} cannot be written (${reasonOf(error)}). ` +
-        "Choose another folder with --data, or make this one writable.",
-    };
+    if (hasCode(error, BUSY)) return readNotice(noticePath);
+    const refusal = hasCode(error, FULL)
+      ? ": the disk is full. Free some space on it, or choose another folder with --data."
+      : ` (${reasonOf(error)}). Choose another folder with --data, or make this one writable.`;
+    return { kind: "store-problem", message: `The data folder ${dataDir} cannot be written${refusal}` };
   }
   const held = db;
   const announce = (address: string | undefined): void => {
@@ -66,9 +64,13 @@ function unlessRefused(work: () => void): void {
   }
 }
 
-function isBusy(error: unknown): boolean {
-  // 5 is SQLITE_BUSY; node:sqlite gives the number as `errcode`.
-  return error instanceof Error && "errcode" in error && error.errcode === 5;
+/** SQLITE_BUSY and SQLITE_FULL. */
+const BUSY = 5;
+const FULL = 13;
+
+function hasCode(error: unknown, code: number): boolean {
+  // node:sqlite gives the number as `errcode`.
+  return error instanceof Error && "errcode" in error && error.errcode === code;
 }
 
 function readNotice(path: string): OtherInstance {

@@ -7,15 +7,13 @@ import { holdNursery } from "./heap.ts";
 import { unpackReading } from "./packed-reading.ts";
 import { readAhead, type ReadAhead, type ReadFresh } from "./read-ahead.ts";
 import { isPlainFile, readOpenFile, type FileReading } from "./read-file.ts";
+import { keepMemories } from "./log-memories.ts";
 import type { LogMemory } from "./read-log.ts";
 import { openSummaries } from "./session-summaries.ts";
 import type { Summarizer } from "./session-summary.ts";
 import { closeLog, openLog } from "./tail.ts";
 import { inTransaction } from "./transaction.ts";
 import type { SessionSummary } from "../../shared/feed.ts";
-
-/** Logs that were read last stay in memory as far as going on needs it; others are read from their start when they grow. */
-const MEMORIES_KEPT = 64;
 
 export type ScanParts = {
   readonly db: DatabaseSync;
@@ -49,7 +47,7 @@ type Read = Omit<FileReading, "memory"> & {
 /** Brings the ledger up to what the logs hold now. Reading the same thing twice changes nothing. */
 export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts) {
   const known = knownFiles(ledger.files());
-  const memories = new Map<number, LogMemory>();
+  const memories = keepMemories();
   const unreadable = new Map<string, string>();
   let ahead: ReadAhead | undefined;
   const summaries = openSummaries(db, summarizer);
@@ -114,7 +112,7 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
     const { size, offset } = reading;
     const { dev, ino, path, project } = found;
     known.remember({ id, path, project, dev, ino, mtimeMs, size, offset, marker, gone: false });
-    if (memory !== undefined) keepMemory(id, memory);
+    if (memory !== undefined) memories.keep(id, memory);
   }
 
   /** Reads what is new without telling the ledger yet: an error of the disk in the middle leaves no trace there. */
@@ -125,7 +123,7 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
       if (!isPlainFile(fd)) return undefined;
       const identity = known.identify(found, fd);
       const goesOn = identity.known !== undefined && identity.offset > 0;
-      const memory = goesOn ? memories.get(identity.known.id) : undefined;
+      const memory = goesOn ? memories.of(identity.known.id) : undefined;
       return { identity, ...readOpenFile(fd, found, identity.offset, memory) };
     } catch (error) {
       if (!isSystemError(error)) throw error;
@@ -134,7 +132,7 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
       if (code !== "ENOENT") unreadable.set(found.path, code);
       // Its memory may be half a reading ahead.
       const at = known.at(found.path);
-      if (at !== undefined) memories.delete(at.id);
+      if (at !== undefined) memories.forget(at.id);
       return undefined;
     } finally {
       if (fd !== undefined) closeLog(fd);
@@ -146,7 +144,7 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
     if (replaced !== undefined) {
       ledger.loseFile(replaced.id, now());
       known.leave(replaced.path);
-      memories.delete(replaced.id);
+      memories.forget(replaced.id);
     }
     if (life === undefined) return ledger.addFile(found);
     if (moved) {
@@ -155,17 +153,10 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
       ledger.moveFile(life.id, found);
     }
     if (offset === 0) {
-      memories.delete(life.id);
+      memories.forget(life.id);
       ledger.forgetBytes(life.id);
     }
     return life.id;
-  }
-
-  function keepMemory(id: number, memory: LogMemory): void {
-    memories.delete(id);
-    memories.set(id, memory);
-    const oldest = memories.keys().next().value;
-    if (memories.size > MEMORIES_KEPT && oldest !== undefined) memories.delete(oldest);
   }
 
   /** Labels known logs below the roots that a walk no longer found. Their figures stay. */
@@ -182,7 +173,7 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
         ledger.loseFile(file.id, now());
         known.leave(file.path);
         known.remember({ ...file, gone: true });
-        memories.delete(file.id);
+        memories.forget(file.id);
       }
       // Only the label changes: folding thousands of chains again for it filled 4 GB (a million calls, 2026-11-21).
       return lost.flatMap(({ id }) => summaries.relabel(id));

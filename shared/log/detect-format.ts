@@ -39,6 +39,11 @@ export class RecordReader {
     return this.#format;
   }
 
+  /** How many calls without an id it remembers. */
+  get remembered(): number {
+    return this.#seen.size;
+  }
+
   /** `text` is the record as it was written. */
   read(record: JsonRecord, text: string): LogEntry {
     this.#format ??= formatOf(record);

@@ -39,6 +39,11 @@ export class Transcript {
   readonly #lastOfLane = new Map<string, CallNode>();
   #permissionMode: string | undefined;
 
+  /** How much it remembers: each record with a link and each call, since a later one may hang below any of them. */
+  get links(): number {
+    return this.#anchors.size + this.#calls.size;
+  }
+
   /** The facts of one entry; entries come in the order of the file. */
   read(entry: LogEntry, order: number): readonly TranscriptFact[] {
     switch (entry.kind) {

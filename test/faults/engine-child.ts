@@ -18,6 +18,9 @@ if (engine.kind === "engine") {
     if (overview !== undefined) say(stateOf(overview));
   });
   process.once("SIGTERM", () => void engine.stop());
+  // Only with `--expose-gc`, and not on Windows, which has no such signal.
+  const { gc } = globalThis;
+  if (gc !== undefined) process.on("SIGUSR2", () => say({ memory: memoryHeld(gc) }));
 } else {
   say({ problem: engine });
   process.exitCode = 1;
@@ -35,6 +38,19 @@ export type ChildState = {
   readonly unreadable: Overview["health"]["unreadable"];
   readonly filesGone: number;
 };
+
+/** Bytes that the program needs: what is left once all that can be given back was. */
+export type ChildMemory = { readonly rss: number; readonly heap: number };
+
+/**
+ * Without it V8 keeps the pages of its garbage for garbage to come: of 174 MB that a program had after an ordinary
+ * collection it gave 107 back (Node 24, 2026-11-21).
+ */
+function memoryHeld(gc: NodeJS.GCFunction): ChildMemory {
+  gc({ type: "major", execution: "sync", flavor: "last-resort" });
+  const { rss, heapUsed } = process.memoryUsage();
+  return { rss, heap: heapUsed };
+}
 
 function stateOf({ totals, scan, health }: Overview): ChildState {
   const { watcher, unreadable, filesGone, notSaving } = health;

@@ -19,9 +19,17 @@ export type LogTree = {
   readonly truth: () => Truth;
 };
 
-type Log = { readonly path: string; readonly number: number; pending: Buffer; countedTo: number };
+type Log = {
+  readonly path: string;
+  readonly number: number;
+  calls: number;
+  pending: Buffer;
+  countedTo: number;
+};
 
+/** Logs go on coming and going, but so many and so long at most: what still grows after a while is the engine. */
 const MOST_LOGS = 60;
+const MOST_CALLS = 400;
 
 /** Logs below a folder that change all the time. What is taken out of them is kept in `graveyard`, for the second count. */
 export function growLogTree(root: string, graveyard: string, random: () => number): LogTree {
@@ -37,7 +45,7 @@ export function growLogTree(root: string, graveyard: string, random: () => numbe
     const number = made++;
     const path = join(root, "projects", `-home-dev-${number % 5}`, `${sessionId(number)}.jsonl`);
     mkdirSync(dirname(path), { recursive: true });
-    const log = { path, number, pending: Buffer.alloc(0), countedTo: 0 };
+    const log = { path, number, calls: 0, pending: Buffer.alloc(0), countedTo: 0 };
     logs.push(log);
     return log;
   }
@@ -45,6 +53,9 @@ export function growLogTree(root: string, graveyard: string, random: () => numbe
   /** A call in one to three lines with growing output, of which any piece is on the disk before the rest. */
   function append(log: Log): void {
     if (log.pending.length === 0) {
+      // This conversation is over.
+      if (log.calls === MOST_CALLS) return;
+      log.calls++;
       const name = `msg_${log.number}_${doings.calls++}`;
       const at = new Date(Date.UTC(2026, 7, 14) + (doings.calls % 86_000) * 1000).toISOString().slice(11, 19);
       const figures = `read ${Math.floor(random() * 90_000)} write ${Math.floor(random() * 5_000)}`;
@@ -64,6 +75,7 @@ export function growLogTree(root: string, graveyard: string, random: () => numbe
     if (!existsSync(from.path) || from.pending.length > 0) return;
     const log = addLog();
     copyFileSync(from.path, log.path);
+    log.calls = from.calls;
     doings.copies++;
   }
 
@@ -89,6 +101,7 @@ export function growLogTree(root: string, graveyard: string, random: () => numbe
     if (!bury(log)) return;
     truncateSync(log.path, 0);
     log.countedTo = 0;
+    log.calls = 0;
     doings.cuts++;
   }
 
@@ -111,6 +124,7 @@ export function growLogTree(root: string, graveyard: string, random: () => numbe
     },
     noteCounted: () => {
       for (const log of logs) log.countedTo = existsSync(log.path) ? statSync(log.path).size : 0;
+      for (const log of logs.filter(({ calls }) => calls === MOST_CALLS)) remove(log);
       // Later hardly any log is as it was now.
       for (let n = 0; n < 3; n++) remove(pick());
       for (let n = 0; n < 2; n++) cut(pick());
