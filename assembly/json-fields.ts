@@ -1,6 +1,6 @@
 // AssemblyScript, see json-walk.ts: what is noted of one line.
 
-import { decodeUuid } from "./hex.ts";
+import { decodeUuid } from "./json-hex.ts";
 import { isDigit } from "./json-text.ts";
 
 /** Where the caller lays the table of wanted keys: for each level 64 entries, see `find`. */

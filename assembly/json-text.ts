@@ -1,7 +1,7 @@
 // AssemblyScript, see json-walk.ts: the smallest parts of JSON, strings, numbers and words, checked and not decoded. A position
 // of 0 means that there is no valid one.
 
-import { isHex4 } from "./hex.ts";
+import { isHex4 } from "./json-hex.ts";
 
 /** Whether the string read last has escapes. */
 export let escaped: bool = false;

@@ -23,7 +23,7 @@ import {
   RECORD,
 } from "./json-fields.ts";
 import { escaped, isBlank, lineEnd, scalarEnd, stringEnd } from "./json-text.ts";
-import { beginKeys, guess, guessedBelow, guessedField, remember } from "./key-guess.ts";
+import { beginKeys, guess, guessedBelow, guessedField, remember } from "./json-keys.ts";
 
 /** What is open, innermost last: its level, and the field that it is the value of. */
 const LEVELS: usize = 20480;

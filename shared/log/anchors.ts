@@ -28,15 +28,22 @@ const NO_CALL = 0;
 /** The anchors of a log's records. It has one for nearly every line, so they are columns of figures and not objects. */
 export class Anchors {
   readonly #nodes: CallNode[] = [];
+  #size = 0;
   #calls = new Int32Array(FIRST_ROOM).fill(NOWHERE);
   /** Not a number where there is no time. */
   #requestAts = new Float64Array(FIRST_ROOM);
   #blocks = new Int32Array(FIRST_ROOM);
 
+  /** How many records have one. */
+  get size(): number {
+    return this.#size;
+  }
+
   /** Only the first anchor of a record counts. */
   add(link: LinkId, { call, requestAt, blocks }: Anchor): void {
     while (link >= this.#calls.length) this.#grow();
     if (this.#calls[link] !== NOWHERE) return;
+    this.#size++;
     this.#calls[link] = call === undefined ? NO_CALL : this.#numberOf(call);
     this.#requestAts[link] = requestAt ?? Number.NaN;
     this.#blocks[link] = blocks;
