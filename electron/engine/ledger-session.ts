@@ -4,6 +4,7 @@ import { backUpIfDue, keepBackups, writeAgain } from "./backup.ts";
 import { defaultRoots, extraRoot, namedRoot, type Root } from "./discover.ts";
 import { importedRoots } from "./import-logs.ts";
 import { takeInstanceLock, type OtherInstance } from "./instance-lock.ts";
+import { noteSound } from "./known-sound.ts";
 import { connectLedger } from "./ledger-connection.ts";
 import { readPrices } from "./prices-file.ts";
 import { openQueries } from "./queries.ts";
@@ -109,6 +110,7 @@ export function openLedgerSession(options: LedgerOptions) {
       if (store.db.isOpen) {
         endOf(run);
         store.close();
+        noteSound(store.path, Date.now());
       }
       lock.release();
     },

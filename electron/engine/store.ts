@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { isKnownSound } from "./known-sound.ts";
 import { createTables, schemaVersion, updateTables } from "./schema.ts";
 import { SCHEMA_VERSION } from "./migrations.ts";
 import { storeFailureOf } from "./store-failure.ts";
@@ -34,6 +35,8 @@ export function openStore(
   options: { readonly write: boolean },
 ): Store | StoreProblem | StoreDamage {
   const path = storePathIn(dataDir);
+  // Before it is opened: to open it may change it.
+  const knownSound = options.write && isKnownSound(path, Date.now());
   let db: DatabaseSync;
   try {
     if (options.write) {
@@ -48,7 +51,7 @@ export function openStore(
     );
   }
   try {
-    return prepare(db, path, options.write);
+    return prepare(db, path, options.write, knownSound);
   } catch (error) {
     db.close();
     const failure = storeFailureOf(error);
@@ -58,7 +61,12 @@ export function openStore(
   }
 }
 
-function prepare(db: DatabaseSync, path: string, write: boolean): Store | StoreProblem | StoreDamage {
+function prepare(
+  db: DatabaseSync,
+  path: string,
+  write: boolean,
+  knownSound: boolean,
+): Store | StoreProblem | StoreDamage {
   const version = schemaVersion(db);
   if (version > SCHEMA_VERSION) {
     db.close();
@@ -74,7 +82,7 @@ function prepare(db: DatabaseSync, path: string, write: boolean): Store | StoreP
     db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000;");
     if (version === 0) createTables(db);
     // 0.17 s for a million calls (measured); a torn page found later would be found in the middle of a sum.
-    else if (db.prepare("PRAGMA quick_check(1)").get()?.["quick_check"] !== "ok") {
+    else if (!knownSound && db.prepare("PRAGMA quick_check(1)").get()?.["quick_check"] !== "ok") {
       db.close();
       return { kind: "store-damage", path };
     }
