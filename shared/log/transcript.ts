@@ -41,7 +41,7 @@ export class Transcript {
 
   /** How much it remembers: each record with a link and each call, since a later one may hang below any of them. */
   get links(): number {
-    return this.#anchors.size + this.#calls.size;
+    return this.#anchors.size + this.#ends.size + this.#calls.size;
   }
 
   /** The facts of one entry; entries come in the order of the file. */

@@ -48,8 +48,9 @@ export type ChildMemory = { readonly rss: number; readonly heap: number };
  */
 function memoryHeld(gc: NodeJS.GCFunction): ChildMemory {
   gc({ type: "major", execution: "sync", flavor: "last-resort" });
-  const { rss, heapUsed } = process.memoryUsage();
-  return { rss, heap: heapUsed };
+  const { rss, heapUsed, external } = process.memoryUsage();
+  // Typed arrays lie outside.
+  return { rss, heap: heapUsed + external };
 }
 
 function stateOf({ totals, scan, health }: Overview): ChildState {

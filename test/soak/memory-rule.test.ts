@@ -27,18 +27,18 @@ test("memory that sways and garbage that grows are no leak", () => {
   expect(leaks).toBe(false);
   expect(text).toBe(
     "heap 14.00 MB of 112.00 MB, at most 260.00 MB with garbage, growing by 0.00 MB and 0.00 MB a minute over 20.0 min " +
-      "(may be 0.25 MB and 0.50 MB); 28 to 28 open files",
+      "(may be 0.25 MB and 1.00 MB); 28 to 28 open files",
   );
 });
 
 test("a heap, a process or a number of open files that grows is a leak", () => {
   expect([{ heap: 0.2 }, { heap: 0.3 }].map(leaks)).toEqual([false, true]);
-  expect([{ rss: 0.4 }, { rss: 0.6 }].map(leaks)).toEqual([false, true]);
+  expect([{ rss: 0.9 }, { rss: 1.1 }].map(leaks)).toEqual([false, true]);
   expect([{ files: 0.4 }, { files: 1 }].map(leaks)).toEqual([false, true]);
 });
 
 test("of a few minutes and of nothing measured it is said so", () => {
-  expect(judgeMemory(samples(4, { heap: 3 }))).toEqual({
+  expect(judgeMemory(samples(9, { heap: 3 }))).toEqual({
     leaks: false,
     text: expect.stringContaining("too short to tell whether it grows"),
   });
