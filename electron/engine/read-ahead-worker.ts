@@ -5,12 +5,12 @@ import { THEIRS, type ReadAheadMessage, type ReadAheadTask, type ReadFresh } fro
 import { isPlainFile, readOpenFile } from "./read-file.ts";
 import { closeLog, openLog } from "./tail.ts";
 
-// The second thread of `readAhead`: takes what nobody has taken yet, from the end of the list, and sends what it read.
+// The second thread of `readAhead`: takes what nobody has taken yet, in the order of the list, and sends what it read.
 const { files, claims, port } = workerData as ReadAheadTask & { readonly port: MessagePort };
 
-for (let index = files.length - 1; index >= 0; index--) {
-  const file = files[index];
-  if (file === undefined || Atomics.compareExchange(claims, index, 0, THEIRS) !== 0) continue;
+for (const [index, file] of files.entries()) {
+  if (Atomics.compareExchange(claims, index, 0, THEIRS) !== 0) continue;
+  Atomics.add(claims, files.length + 1, 1);
   const read = readFresh(file);
   const message: ReadAheadMessage = { index, read };
   port.postMessage(message, read === undefined ? [] : [read.reading.packed.figures.buffer]);

@@ -17,7 +17,10 @@ export type ReadAheadMessage = { readonly index: number; readonly read: ReadFres
 
 export type ReadAheadTask = {
   readonly files: readonly FoundFile[];
-  /** One for each file: 0 until one of both threads takes it. Behind them how many messages were sent. */
+  /**
+   * One for each file: 0 until one of both threads takes it. Behind them how many messages were sent, and how many files
+   * the other thread has taken.
+   */
   readonly claims: Int32Array<SharedArrayBuffer>;
 };
 
@@ -29,8 +32,8 @@ export type ReadAhead = {
   readonly next: () => { readonly file: FoundFile; readonly read: ReadFresh | undefined } | undefined;
   /** Whether something is still to come of it. */
   readonly isBusy: () => boolean;
-  /** Sleeps until something may have come. */
-  readonly wait: () => void;
+  /** Sleeps until something may have come, for so many milliseconds at most. */
+  readonly wait: (ms?: number) => void;
 };
 
 /** Below this much to read a second thread is not up in time to help. */
@@ -40,15 +43,12 @@ const WAIT_MS = 100;
 /** The largest log seen (1.1 GiB) takes two seconds. What a thread that died had taken is read by the other. */
 const SILENCE_MS = 60_000;
 
-/**
- * Begins to read the files from the end of the list, the oldest first, so that both threads meet in the middle and what
- * is new is on the screen first. `undefined` when it is not worth it.
- */
+/** Begins to read the files in their order, the newest first. `undefined` when it is not worth it. */
 export function readAhead(files: readonly FoundFile[]): ReadAhead | undefined {
   const program = workerProgram();
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   if (program === undefined || bytes < WORTH_BYTES) return undefined;
-  const claims = new Int32Array(new SharedArrayBuffer(4 * (files.length + 1)));
+  const claims = new Int32Array(new SharedArrayBuffer(4 * (files.length + 2)));
   const places = new Map(files.map((file, index) => [file, index]));
   const { port1, port2 } = new MessageChannel();
   const workerData: ReadAheadTask & { readonly port: unknown } = { files, claims, port: port2 };
@@ -60,7 +60,8 @@ export function readAhead(files: readonly FoundFile[]): ReadAhead | undefined {
   });
   worker.unref();
   port1.unref();
-  const came = new Set<number>();
+  const taken = files.length + 1;
+  let came = 0;
   let lastCame = performance.now();
   let died = false;
   // While this thread waits it hears no event: a silence tells the same.
@@ -75,14 +76,14 @@ export function readAhead(files: readonly FoundFile[]): ReadAhead | undefined {
       const message = receiveMessageOnPort(port1)?.message as ReadAheadMessage | undefined;
       const file = message === undefined ? undefined : files[message.index];
       if (message === undefined || file === undefined) return undefined;
-      came.add(message.index);
+      came++;
       lastCame = performance.now();
       return { file, read: message.read };
     },
-    isBusy: () => !died && files.some((_, index) => claims[index] === THEIRS && !came.has(index)),
-    wait: () => {
-      if (Atomics.load(claims, files.length) > came.size) return;
-      Atomics.wait(claims, files.length, came.size, WAIT_MS);
+    isBusy: () => !died && Atomics.load(claims, taken) > came,
+    wait: (ms = WAIT_MS) => {
+      if (Atomics.load(claims, files.length) > came) return;
+      Atomics.wait(claims, files.length, came, ms);
       died ||= performance.now() - lastCame > SILENCE_MS;
     },
   };

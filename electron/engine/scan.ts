@@ -15,6 +15,12 @@ import { closeLog, openLog } from "./tail.ts";
 import { inTransaction } from "./transaction.ts";
 import type { SessionSummary } from "../../shared/feed.ts";
 
+/**
+ * Before this thread reads a log itself it waits so long for the other one, which has the code for it warm: each that
+ * reads is compiled once more. Milliseconds.
+ */
+const PATIENCE_MS = 4;
+
 export type ScanParts = {
   readonly db: DatabaseSync;
   readonly ledger: Ledger;
@@ -44,6 +50,12 @@ type Read = Omit<FileReading, "memory"> & {
   readonly memory: LogMemory | undefined;
 };
 
+function waitBriefly(ahead: ReadAhead | undefined) {
+  if (ahead?.isBusy() !== true) return undefined;
+  ahead.wait(PATIENCE_MS);
+  return ahead.next();
+}
+
 /** Brings the ledger up to what the logs hold now. Reading the same thing twice changes nothing. */
 export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts) {
   const known = knownFiles(ledger.files());
@@ -61,7 +73,7 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
       const taken = new Set<FoundFile>();
       let place = 0;
       do {
-        const done = ahead?.next();
+        const done = ahead?.next() ?? waitBriefly(ahead);
         const file = done?.file ?? found[place++];
         if (done !== undefined) takeAhead(done.file, done.read, touched);
         else if (file !== undefined && ahead?.claim(file) !== false) takeFile(file, touched);
