@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { callOfRow } from "./call-row.ts";
+import type { EventRow, KeptChain, KeptChains } from "./kept-chains.ts";
 import type { FreshChain, Touched } from "./ledger.ts";
 import { maybeNumber, maybeText, numberOf, textOf, type Row } from "./row.ts";
 import type { ChainCall, ChainMark } from "../../shared/cache/chain.ts";
@@ -20,7 +21,7 @@ const MOST_NEIGHBOURS = 400;
 export type Analyst = ReturnType<typeof openAnalyst>;
 
 /** Folds the chains of log files and keeps the events table in step with them. */
-export function openAnalyst(db: DatabaseSync, prices: PriceTable) {
+export function openAnalyst(db: DatabaseSync, prices: PriceTable, chains: KeptChains) {
   const sql = {
     calls: db.prepare(
       "SELECT c.*, s.place, s.predecessor, s.agent AS seen_agent, s.request_at, s.ended_at, s.blocks " +
@@ -38,7 +39,7 @@ export function openAnalyst(db: DatabaseSync, prices: PriceTable) {
         `ORDER BY s.request_at, s.file LIMIT ${MOST_NEIGHBOURS}`,
     ),
     clear: db.prepare(`DELETE FROM event WHERE call IN (SELECT c.id ${OWNED})`),
-    owned: db.prepare(`SELECT c.id, c.key, c.session ${OWNED}`),
+    take: db.prepare("DELETE FROM event WHERE call = ? AND kind = ?"),
     add: db.prepare(
       "INSERT INTO event (call, kind, cause, grp, lost, avoidable, value) VALUES (?, ?, ?, ?, ?, ?, ?)",
     ),
@@ -52,7 +53,18 @@ export function openAnalyst(db: DatabaseSync, prices: PriceTable) {
   }
 
   function analyze(file: number): ChainAnalysis {
-    return fold(file, chainCalls(sql.calls.all(file)), sql.marks.all(file).map(chainMark));
+    const kept = chains.of(file);
+    if (kept === undefined) return foldChain(file, readChain(file));
+    return kept.analysis ?? foldChain(file, kept);
+  }
+
+  function foldChain(file: number, chain: KeptChain): ChainAnalysis {
+    chain.analysis = fold(file, chain.calls, chain.marks);
+    return chain.analysis;
+  }
+
+  function readChain(file: number): KeptChain {
+    return chainOf(file, sql.calls.all(file), sql.marks.all(file));
   }
 
   function fold(file: number, calls: readonly ChainCall[], marks: readonly ChainMark[]): ChainAnalysis {
@@ -83,15 +95,34 @@ export function openAnalyst(db: DatabaseSync, prices: PriceTable) {
   }
 
   function refold(file: number, touched: Touched): ChainAnalysis {
-    const analysis = analyze(file);
-    const owned = new Map<string, number>();
-    for (const row of sql.owned.all(file)) {
-      owned.set(textOf(row, "key"), numberOf(row, "id"));
-      touched.sessions.add(textOf(row, "session"));
-    }
-    sql.clear.run(file);
-    addEvents(analysis, owned);
+    const chain = chains.of(file) ?? readChain(file);
+    const analysis = foldChain(file, chain);
+    for (const { call } of chain.calls)
+      if (chain.owned.has(call.key)) touched.sessions.add(call.place.session);
+    writeEvents(file, chain, analysis);
+    if (touched.grown.has(file)) chains.keep(file, chain);
     return analysis;
+  }
+
+  /** Brings the rows of the log's own calls in step; those that stay as they are, nearly all, are left alone. */
+  function writeEvents(file: number, chain: KeptChain, { events }: ChainAnalysis): void {
+    const before = chain.events ?? new Map<string, EventRow>();
+    if (chain.events === undefined) sql.clear.run(file);
+    const rows = new Map<string, EventRow>();
+    for (const event of events) {
+      const id = chain.owned.has(event.callKey) ? chain.ids.get(event.callKey) : undefined;
+      if (id === undefined) continue;
+      const values = eventValues(event);
+      const row = { call: id, kind: event.kind, value: values.join("\n") };
+      const name = `${id} ${event.kind}`;
+      rows.set(name, row);
+      const known = before.get(name);
+      if (known?.value === row.value) continue;
+      if (known !== undefined) sql.take.run(id, event.kind);
+      sql.add.run(id, ...values);
+    }
+    for (const [name, { call, kind }] of before) if (!rows.has(name)) sql.take.run(call, kind);
+    chain.events = rows;
   }
 
   function addEvents({ events }: ChainAnalysis, ids: ReadonlyMap<string, number | undefined>): void {
@@ -105,13 +136,26 @@ export function openAnalyst(db: DatabaseSync, prices: PriceTable) {
 }
 
 /** Of the rows of one log, in its order; a predecessor stands before whatever follows it. */
-function chainCalls(rows: readonly Row[]): readonly ChainCall[] {
+function chainOf(file: number, rows: readonly Row[], marks: readonly Row[]): KeptChain {
   const keys = new Map<number, string>();
-  return rows.map((row) => {
+  const chain: KeptChain = {
+    calls: [],
+    marks: marks.map(chainMark),
+    places: new Map(),
+    ids: new Map(),
+    owned: new Set(),
+    events: undefined,
+    analysis: undefined,
+  };
+  for (const row of rows) {
     const call = callOfRow(row);
-    keys.set(numberOf(row, "id"), call.key);
+    const id = numberOf(row, "id");
     const before = maybeNumber(row, "predecessor");
-    return {
+    keys.set(id, call.key);
+    chain.places.set(call.key, chain.calls.length);
+    chain.ids.set(call.key, id);
+    if (numberOf(row, "owner") === file) chain.owned.add(call.key);
+    chain.calls.push({
       call,
       order: numberOf(row, "place"),
       predecessor: before === undefined ? undefined : keys.get(before),
@@ -119,8 +163,9 @@ function chainCalls(rows: readonly Row[]): readonly ChainCall[] {
       requestAt: maybeNumber(row, "request_at"),
       endedAt: maybeNumber(row, "ended_at"),
       blocksSince: numberOf(row, "blocks"),
-    };
-  });
+    });
+  }
+  return chain;
 }
 
 function chainMark(row: Row): ChainMark {

@@ -2,6 +2,7 @@ import { openAnalyst } from "./analysis.ts";
 import type { BackupPlan } from "./backup.ts";
 import type { Root } from "./discover.ts";
 import { importedRoots } from "./import-logs.ts";
+import { keepChains } from "./kept-chains.ts";
 import { openLedger } from "./ledger.ts";
 import { openQueries } from "./queries.ts";
 import { rederive } from "./rederive.ts";
@@ -33,7 +34,8 @@ export type LedgerConnection = ReturnType<typeof connectLedger>;
 export function connectLedger(store: Store, surroundings: LedgerSurroundings) {
   const { dataDir, roots, named, prices, statusLines, backups } = surroundings;
   const { db, path: storePath } = store;
-  const analyst = openAnalyst(db, prices);
+  const chains = keepChains();
+  const analyst = openAnalyst(db, prices, chains);
   const summarizer = openSummarizer(db, analyst, prices, statusLines.of);
   rederive({ db, analyst, summarizer, prices });
   const scopeRoots = named ? roots : [...roots, ...importedRoots(db)];
@@ -42,7 +44,7 @@ export function connectLedger(store: Store, surroundings: LedgerSurroundings) {
   return {
     db,
     storePath,
-    scanner: openScanner({ db, ledger: openLedger(db, prices), analyst, summarizer, now: Date.now }),
+    scanner: openScanner({ db, ledger: openLedger(db, prices, chains), analyst, summarizer, now: Date.now }),
     queries,
     /** Folders that figures are about: those read, and those that were imported. */
     scopeRoots,

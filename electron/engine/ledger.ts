@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { openBucketSums, sumCall, type BucketSums } from "./bucket-sums.ts";
 import { CALL_COLUMNS, callOfRow, callValues } from "./call-row.ts";
 import type { FoundFile } from "./discover.ts";
+import { addMarks, extendChain, type KeptChains, type LedgerCall } from "./kept-chains.ts";
 import type { LogReading } from "./read-log.ts";
 import { numberOf, textOf, type Row } from "./row.ts";
 import type { Marker } from "./tail.ts";
@@ -39,11 +40,13 @@ export type Touched = {
   readonly sessions: Set<string>;
   /** Files that were read for the first time; `undefined` where their calls must be read back to be known. */
   readonly fresh: Map<number, FreshChain | undefined>;
+  /** Files that had been read before and have grown: they will again. */
+  readonly grown: Set<number>;
   readonly sums: BucketSums;
 };
 
 export function nothingTouched(): Touched {
-  return { files: new Set(), sessions: new Set(), fresh: new Map(), sums: new Map() };
+  return { files: new Set(), sessions: new Set(), fresh: new Map(), grown: new Set(), sums: new Map() };
 }
 
 export type Ledger = ReturnType<typeof openLedger>;
@@ -52,7 +55,7 @@ export type Ledger = ReturnType<typeof openLedger>;
  * Writes what the logs tell. A call joins what is known of it (`joinCalls`), and the offset of its file is saved in the
  * same transaction, so that a kill at any moment loses nothing and counts nothing twice. Never deletes what was counted.
  */
-export function openLedger(db: DatabaseSync, prices: PriceTable) {
+export function openLedger(db: DatabaseSync, prices: PriceTable, chains: KeptChains) {
   const moveBuckets = openBucketSums(db);
   const columnCount = CALL_COLUMNS.split(",").length;
   const marks = Array.from({ length: columnCount + 3 }, () => "?").join(", ");
@@ -97,31 +100,29 @@ export function openLedger(db: DatabaseSync, prices: PriceTable) {
     ),
   };
 
-  /** The call's row, and whether it was not known before. */
-  function putCall(
-    call: ApiCall,
-    file: number,
-    touched: Touched,
-  ): { readonly id: number; readonly isNew: boolean } {
+  /** The call as it is from now on, and whether it was not known before. */
+  function putCall(call: ApiCall, file: number, touched: Touched): LedgerCall & { readonly isNew: boolean } {
     const costs = costsOf(call);
     const added = sql.addCall.run(...callValues(call), file, costs?.[0] ?? null, costs?.[1] ?? null);
     if (added.changes !== 0) {
       sumCall(touched.sums, call, costs);
       touched.sessions.add(call.place.session);
-      return { id: Number(added.lastInsertRowid), isNew: true };
+      return { id: Number(added.lastInsertRowid), call, isOwned: true, isNew: true };
     }
-    return { id: joinCall(call, file, touched), isNew: false };
+    return { ...joinCall(call, file, touched), isNew: false };
   }
 
-  function joinCall(call: ApiCall, file: number, touched: Touched): number {
+  function joinCall(call: ApiCall, file: number, touched: Touched): LedgerCall {
     const row = sql.findCall.get(call.key) ?? {};
     const id = numberOf(row, "id");
     const known = callOfRow(row);
     const joined = joinCalls(known, call);
     const values = callValues(joined);
     const before = callValues(known);
-    if (values.every((value, index) => value === before[index])) return id;
-    const owner = comparePlaces(known.place, call.place) <= 0 ? numberOf(row, "owner") : file;
+    const knownOwner = numberOf(row, "owner");
+    if (values.every((value, index) => value === before[index]))
+      return { id, call: known, isOwned: knownOwner === file };
+    const owner = comparePlaces(known.place, call.place) <= 0 ? knownOwner : file;
     const costs = costsOf(joined);
     sql.changeCall.run(...values, owner, costs?.[0] ?? null, costs?.[1] ?? null, id);
     touched.sessions.add(known.place.session).add(joined.place.session);
@@ -130,8 +131,9 @@ export function openLedger(db: DatabaseSync, prices: PriceTable) {
       touched.files.add(other);
       // What was folded from it in this transaction is not so any more.
       if (touched.fresh.has(other)) touched.fresh.set(other, undefined);
+      if (other !== file) chains.forget(other);
     }
-    return id;
+    return { id, call: joined, isOwned: owner === file };
   }
 
   function costsOf(call: ApiCall): readonly number[] | undefined {
@@ -153,10 +155,14 @@ export function openLedger(db: DatabaseSync, prices: PriceTable) {
     touched: Touched,
   ): readonly number[] | undefined {
     const ids = new Map<string, number>();
+    const chain = chains.of(file);
     let alone = true;
-    for (const { call, order, predecessor, agent, requestAt, endedAt, blocksSince } of calls) {
-      const { id, isNew } = putCall(call, file, touched);
+    for (const seen of calls) {
+      const { call, order, predecessor, agent, requestAt, endedAt, blocksSince } = seen;
+      const put = putCall(call, file, touched);
+      const { id, isNew } = put;
       alone &&= isNew;
+      if (chain !== undefined) extendChain(chain, seen, put);
       ids.set(call.key, id);
       const before = predecessor === undefined ? null : (ids.get(predecessor) ?? idOf(predecessor));
       sql.sight.run(file, id, order, before, agent ?? null, requestAt ?? null, endedAt ?? null, blocksSince);
@@ -182,6 +188,7 @@ export function openLedger(db: DatabaseSync, prices: PriceTable) {
 
     /** Before a file is read from its start again, so that its bytes are not added twice. */
     forgetBytes: (id: number): void => {
+      chains.forget(id);
       sql.forgetBytes.run(id);
       sql.forgetShapes.run(id);
     },
@@ -201,7 +208,9 @@ export function openLedger(db: DatabaseSync, prices: PriceTable) {
       if (reading.from === 0) {
         const { calls, marks } = reading;
         touched.fresh.set(id, ids === undefined ? undefined : { calls, marks, ids });
-      }
+      } else touched.grown.add(id);
+      const chain = chains.of(id);
+      if (chain !== undefined) addMarks(chain, reading.marks);
       for (const { order, mark, agent, at, detail } of reading.marks) {
         sql.addMark.run(id, order, mark, agent ?? null, at ?? null, detail ?? null);
       }
