@@ -182,6 +182,8 @@ export type FeedMessage =
   | {
       readonly kind: "update";
       readonly sessions: readonly SessionSummary[];
+      /** Ids of sessions that have no call any more: those they had belong to another, of which they were copies. */
+      readonly gone?: readonly string[];
       readonly changed: Partial<Omit<Overview, "sessions">>;
     }
   | { readonly kind: "session"; readonly id: string; readonly detail: SessionDetail | undefined };
@@ -190,8 +192,10 @@ export type FeedMessage =
 export function applyFeed(overview: Overview | undefined, message: FeedMessage): Overview | undefined {
   if (message.kind === "reset") return message.overview;
   if (message.kind === "session" || overview === undefined) return overview;
-  const sessions =
+  const told =
     message.sessions.length === 0 ? overview.sessions : replaceById(overview.sessions, message.sessions);
+  const gone = message.gone ?? [];
+  const sessions = gone.length === 0 ? told : told.filter(({ id }) => !gone.includes(id));
   return { ...overview, ...message.changed, sessions };
 }
 

@@ -3,7 +3,8 @@ import { callOfRow } from "./call-row.ts";
 import type { EventRow, KeptChain, KeptChains } from "./kept-chains.ts";
 import type { FreshChain, Touched } from "./ledger.ts";
 import { maybeNumber, maybeText, numberOf, textOf, type Row } from "./row.ts";
-import type { ChainCall, ChainMark } from "../../shared/cache/chain.ts";
+import type { ChainMark } from "../../shared/cache/chain.ts";
+import { ChainFold } from "../../shared/cache/chain-fold.ts";
 import type { CacheEvent } from "../../shared/cache/event.ts";
 import { analyzeChain, type ChainAnalysis } from "../../shared/cache/events.ts";
 import type { Neighbour } from "../../shared/cache/starts.ts";
@@ -40,6 +41,7 @@ export function openAnalyst(db: DatabaseSync, prices: PriceTable, chains: KeptCh
     ),
     clear: db.prepare(`DELETE FROM event WHERE call IN (SELECT c.id ${OWNED})`),
     take: db.prepare("DELETE FROM event WHERE call = ? AND kind = ?"),
+    takeAll: db.prepare("DELETE FROM event WHERE call = ?"),
     add: db.prepare(
       "INSERT INTO event (call, kind, cause, grp, lost, avoidable, value) VALUES (?, ?, ?, ?, ?, ?, ?)",
     ),
@@ -59,16 +61,15 @@ export function openAnalyst(db: DatabaseSync, prices: PriceTable, chains: KeptCh
   }
 
   function foldChain(file: number, chain: KeptChain): ChainAnalysis {
-    chain.analysis = fold(file, chain.calls, chain.marks);
+    const { calls, marks, changedFrom } = chain;
+    const neighbours = neighbourRows(file).map(neighbour);
+    chain.analysis = chain.fold.fold({ calls, marks, neighbours }, changedFrom);
+    chain.changedFrom = calls.length;
     return chain.analysis;
   }
 
   function readChain(file: number): KeptChain {
-    return chainOf(file, sql.calls.all(file), sql.marks.all(file));
-  }
-
-  function fold(file: number, calls: readonly ChainCall[], marks: readonly ChainMark[]): ChainAnalysis {
-    return analyzeChain({ calls, marks, neighbours: neighbourRows(file).map(neighbour) }, prices);
+    return chainOf(file, sql.calls.all(file), sql.marks.all(file), new ChainFold(prices));
   }
 
   /** Makes the events of the touched files anew, each event once, in the file that owns its call. */
@@ -87,7 +88,8 @@ export function openAnalyst(db: DatabaseSync, prices: PriceTable, chains: KeptCh
   }
 
   function foldFresh(file: number, { calls, marks, ids }: FreshChain): ChainAnalysis {
-    const analysis = fold(file, calls, marks);
+    const neighbours = neighbourRows(file).map(neighbour);
+    const analysis = analyzeChain({ calls, marks, neighbours }, prices);
     if (analysis.events.length > 0) {
       addEvents(analysis, new Map(calls.map(({ call }, index) => [call.key, ids[index]])));
     }
@@ -108,6 +110,8 @@ export function openAnalyst(db: DatabaseSync, prices: PriceTable, chains: KeptCh
   function writeEvents(file: number, chain: KeptChain, { events }: ChainAnalysis): void {
     const before = chain.events ?? new Map<string, EventRow>();
     if (chain.events === undefined) sql.clear.run(file);
+    for (const id of chain.adopted) sql.takeAll.run(id);
+    chain.adopted.clear();
     const rows = new Map<string, EventRow>();
     for (const event of events) {
       const id = chain.owned.has(event.callKey) ? chain.ids.get(event.callKey) : undefined;
@@ -116,9 +120,8 @@ export function openAnalyst(db: DatabaseSync, prices: PriceTable, chains: KeptCh
       const row = { call: id, kind: event.kind, value: values.join("\n") };
       const name = `${id} ${event.kind}`;
       rows.set(name, row);
-      const known = before.get(name);
-      if (known?.value === row.value) continue;
-      if (known !== undefined) sql.take.run(id, event.kind);
+      if (before.get(name)?.value === row.value) continue;
+      if (before.has(name)) sql.take.run(id, event.kind);
       sql.add.run(id, ...values);
     }
     for (const [name, { call, kind }] of before) if (!rows.has(name)) sql.take.run(call, kind);
@@ -136,7 +139,7 @@ export function openAnalyst(db: DatabaseSync, prices: PriceTable, chains: KeptCh
 }
 
 /** Of the rows of one log, in its order; a predecessor stands before whatever follows it. */
-function chainOf(file: number, rows: readonly Row[], marks: readonly Row[]): KeptChain {
+function chainOf(file: number, rows: readonly Row[], marks: readonly Row[], emptyFold: ChainFold): KeptChain {
   const keys = new Map<number, string>();
   const chain: KeptChain = {
     calls: [],
@@ -145,6 +148,9 @@ function chainOf(file: number, rows: readonly Row[], marks: readonly Row[]): Kep
     ids: new Map(),
     owned: new Set(),
     events: undefined,
+    adopted: new Set(),
+    fold: emptyFold,
+    changedFrom: 0,
     analysis: undefined,
   };
   for (const row of rows) {

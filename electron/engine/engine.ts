@@ -197,14 +197,14 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
     for (let rest = session.scanner.changed(found); rest.length > 0;) {
       const slice = session.scanner.readSlice(rest);
       ({ rest } = slice);
-      publisher.publish(slice.sessions, scan);
+      publisher.publish(slice.sessions, scan, slice.gone);
     }
   }
 
   function readBacklog(files: readonly FoundFile[]): readonly FoundFile[] {
-    const { rest, sessions } = session.scanner.readSlice(files);
+    const { rest, sessions, gone } = session.scanner.readSlice(files);
     scan = afterReading(scan, files, rest);
-    publisher.publish(sessions, scan);
+    publisher.publish(sessions, scan, gone);
     return rest;
   }
 

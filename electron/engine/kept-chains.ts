@@ -1,4 +1,5 @@
 import type { ChainCall, ChainMark } from "../../shared/cache/chain.ts";
+import type { ChainFold } from "../../shared/cache/chain-fold.ts";
 import type { ChainAnalysis } from "../../shared/cache/events.ts";
 import type { ApiCall } from "../../shared/usage/api-call.ts";
 
@@ -27,7 +28,12 @@ export type KeptChain = {
   readonly owned: Set<string>;
   /** Its rows in the events table, as JSON, by call and kind; `undefined` until they were written once. */
   events: ReadonlyMap<string, EventRow> | undefined;
-  /** Of the calls as they are now. */
+  /** Rows of calls that became its own since: another log has left their events. */
+  readonly adopted: Set<number>;
+  readonly fold: ChainFold;
+  /** Place of the first call that is new or changed since it was folded last. */
+  changedFrom: number;
+  /** Of the calls and marks as they are now. */
   analysis: ChainAnalysis | undefined;
 };
 
@@ -68,6 +74,7 @@ export function keepChains(mostCalls: number = MOST_CALLS) {
 export function extendChain(chain: KeptChain, seen: ChainCall, { id, call, isOwned }: LedgerCall): void {
   const { calls, places, ids, owned } = chain;
   chain.analysis = undefined;
+  if (isOwned && !owned.has(call.key)) chain.adopted.add(id);
   if (isOwned) owned.add(call.key);
   else owned.delete(call.key);
   const place = places.get(call.key);
@@ -77,7 +84,10 @@ export function extendChain(chain: KeptChain, seen: ChainCall, { id, call, isOwn
     const isHere = predecessor !== undefined && places.has(predecessor);
     places.set(call.key, calls.push({ ...seen, call, predecessor: isHere ? predecessor : undefined }) - 1);
     ids.set(call.key, id);
-  } else calls[place] = { ...known, call, endedAt: Math.max(known.endedAt ?? 0, seen.endedAt ?? 0) };
+    return;
+  }
+  calls[place] = { ...known, call, endedAt: Math.max(known.endedAt ?? 0, seen.endedAt ?? 0) };
+  chain.changedFrom = Math.min(chain.changedFrom, place);
 }
 
 export function addMarks(chain: KeptChain, marks: readonly ChainMark[]): void {

@@ -35,6 +35,7 @@ export class Publisher implements Bridge {
   readonly #sessions: Map<string, SessionSummary>;
   readonly #listeners = new Set<Listener>();
   readonly #touched = new Set<string>();
+  readonly #gone = new Set<string>();
   #scan: ScanProgress;
   #timer: NodeJS.Timeout | undefined;
 
@@ -45,10 +46,15 @@ export class Publisher implements Bridge {
   }
 
   /** New values, to be sent with the next message. */
-  publish(sessions: readonly SessionSummary[], scan: ScanProgress): void {
+  publish(sessions: readonly SessionSummary[], scan: ScanProgress, gone: readonly string[] = []): void {
+    for (const id of gone) {
+      if (this.#sessions.delete(id)) this.#gone.add(id);
+      this.#touched.add(id);
+    }
     for (const session of sessions) {
       this.#sessions.set(session.id, session);
       this.#touched.add(session.id);
+      this.#gone.delete(session.id);
     }
     this.#scan = scan;
     this.#timer ??= setTimeout(() => this.#flush(), COALESCE_MS);
@@ -59,6 +65,7 @@ export class Publisher implements Bridge {
     this.#sessions.clear();
     for (const session of sessions) this.#sessions.set(session.id, session);
     this.#touched.clear();
+    this.#gone.clear();
     this.#scan = scan;
     for (const listener of this.#listeners) {
       listener.send({ kind: "feed", message: { kind: "reset", overview: this.#overview() } });
@@ -119,12 +126,15 @@ export class Publisher implements Bridge {
   #flush(): void {
     this.#timer = undefined;
     const touched = [...this.#touched];
+    const gone = [...this.#gone];
     this.#touched.clear();
+    this.#gone.clear();
     if (this.#listeners.size === 0) return;
     const health = this.#source.health();
     const message: FeedMessage = {
       kind: "update",
       sessions: touched.flatMap((id) => this.#sessions.get(id) ?? []),
+      gone,
       changed: {
         scan: this.#scan,
         health,

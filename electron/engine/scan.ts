@@ -9,7 +9,7 @@ import { readAhead, type ReadAhead, type ReadFresh } from "./read-ahead.ts";
 import { isPlainFile, readOpenFile, type FileReading } from "./read-file.ts";
 import { keepMemories } from "./log-memories.ts";
 import type { LogMemory } from "./read-log.ts";
-import { openSummaries } from "./session-summaries.ts";
+import { openSummaries, type SessionChanges } from "./session-summaries.ts";
 import type { Summarizer } from "./session-summary.ts";
 import { closeLog, openLog } from "./tail.ts";
 import { inTransaction } from "./transaction.ts";
@@ -41,8 +41,8 @@ export type SliceSize = {
 /** Pages and requests are answered between two slices. */
 const LIVE: SliceSize = { ms: 80, summarize: true };
 
-/** What one transaction did: what is left of the files given, and the new values of the sessions touched. */
-export type Slice = { readonly rest: readonly FoundFile[]; readonly sessions: readonly SessionSummary[] };
+/** What one transaction did: what is left of the files given, and what became of the sessions touched. */
+export type Slice = SessionChanges & { readonly rest: readonly FoundFile[] };
 
 type Read = Omit<FileReading, "memory"> & {
   readonly identity: FileIdentity;
@@ -85,16 +85,16 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
       const rest = found.filter((file) => !taken.has(file));
       if (rest.length === 0) ahead = undefined;
       holdNursery();
-      return { rest, sessions: refresh(touched, summarize) };
+      return { rest, ...refresh(touched, summarize) };
     });
   }
 
-  function refresh(touched: Touched, summarize: boolean): readonly SessionSummary[] {
+  function refresh(touched: Touched, summarize: boolean): SessionChanges {
     ledger.moveBuckets(touched);
     const analyses = analyst.refresh(touched);
     if (summarize) return summaries.make(touched.sessions, analyses);
     summaries.leave(touched.sessions);
-    return [];
+    return { sessions: [], gone: [] };
   }
 
   function takeFile(found: FoundFile, touched: Touched): void {
@@ -195,7 +195,8 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
   /** New values of sessions of which something was told beside the logs. */
   function summarizeAgain(sessions: ReadonlySet<string>): readonly SessionSummary[] {
     if (sessions.size === 0) return [];
-    return inTransaction(db, () => refresh({ ...nothingTouched(), sessions: new Set(sessions) }, true));
+    return inTransaction(db, () => refresh({ ...nothingTouched(), sessions: new Set(sessions) }, true))
+      .sessions;
   }
 
   /** Of a walk, what is not known to be read already. */

@@ -8,6 +8,12 @@ import type { SessionSummary } from "../../shared/feed.ts";
 /** Name of the note that there are sessions without a summary. */
 const MISSING = "summaries-missing";
 
+/** New values of sessions, and the ids of those whose calls are all another's by now. */
+export type SessionChanges = {
+  readonly sessions: readonly SessionSummary[];
+  readonly gone: readonly string[];
+};
+
 /** Keeps the stored summaries of sessions in step with their calls. */
 export function openSummaries(db: DatabaseSync, summarizer: Summarizer) {
   const sql = {
@@ -24,14 +30,16 @@ export function openSummaries(db: DatabaseSync, summarizer: Summarizer) {
     return summary;
   }
 
-  function make(
-    sessions: Iterable<string>,
-    analyses: ReadonlyMap<number, ChainAnalysis>,
-  ): readonly SessionSummary[] {
-    return [...sessions].flatMap((session) => {
+  function make(sessions: Iterable<string>, analyses: ReadonlyMap<number, ChainAnalysis>): SessionChanges {
+    const gone: string[] = [];
+    const values = [...sessions].flatMap((session) => {
       const summary = summarizer.summarize(session, analyses);
-      return summary === undefined ? [] : [save(summary)];
+      if (summary !== undefined) return [save(summary)];
+      sql.forget.run(session);
+      gone.push(session);
+      return [];
     });
+    return { sessions: values, gone };
   }
 
   return {

@@ -38,18 +38,8 @@ export type Step = {
   readonly segments: readonly Segment[];
 };
 
-/** Follows the calls of one log file, given in the order of the file, along their predecessors. */
-export function chainSteps(calls: readonly ChainCall[]): readonly Step[] {
-  const byKey = new Map<string, Step>();
-  return calls.map((chainCall) => {
-    const before = chainCall.predecessor === undefined ? undefined : byKey.get(chainCall.predecessor);
-    const step = nextStep(before, chainCall);
-    byKey.set(chainCall.call.key, step);
-    return step;
-  });
-}
-
-function nextStep(before: Step | undefined, chainCall: ChainCall): Step {
+/** The step of a call; `before` is that of its predecessor. */
+export function nextStep(before: Step | undefined, chainCall: ChainCall): Step {
   const { call, requestAt, endedAt } = chainCall;
   const touch = { touchedAt: requestAt, releasedAt: endedAt };
   const comparable = before !== undefined && isComparable(before.chainCall.call) && isComparable(call);

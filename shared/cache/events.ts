@@ -1,18 +1,8 @@
-import {
-  chainSteps,
-  floorsBefore,
-  marksBetween,
-  olderPrefixes,
-  type ChainCall,
-  type ChainMark,
-  type Step,
-} from "./chain.ts";
+import { ChainFold } from "./chain-fold.ts";
+import { floorsBefore, olderPrefixes, type ChainCall, type ChainMark, type Step } from "./chain.ts";
 import { explainMiss } from "./explain.ts";
 import type { CacheEvent } from "./event.ts";
-import { withInflation } from "./inflation.ts";
-import { withPatterns } from "./patterns.ts";
-import { startEvent, type Neighbour } from "./starts.ts";
-import { stateNotes } from "./state-notes.ts";
+import type { Neighbour } from "./starts.ts";
 import type { Shortfall } from "./miss.ts";
 import { avoidableCost } from "../cost/cost-of.ts";
 import { priceOf, type ModelPrice, type PriceTable } from "../cost/price-table.ts";
@@ -40,22 +30,11 @@ export type ChainFacts = {
  * such as a cache that never engaged. Pure: the same facts give the same events.
  */
 export function analyzeChain(facts: ChainFacts, prices: PriceTable): ChainAnalysis {
-  const steps = chainSteps(facts.calls);
-  const after = new Map<Step, Step>();
-  for (const step of steps)
-    if (step.before !== undefined && !after.has(step.before)) after.set(step.before, step);
-  const events = steps.flatMap((step): readonly CacheEvent[] => {
-    const marks = marksBetween(facts.marks, step);
-    if (step.before === undefined) return [startEvent(step, marks, facts.neighbours)];
-    if (step.shortfall?.miss !== true) return after.get(step.before) === step ? [] : [rewindNote(step)];
-    return [lossEvent(step.before, step, step.shortfall, { marks, after: after.get(step) }, prices)];
-  });
-  const explained = withPatterns(withInflation(events, steps), steps);
-  return { steps, marks: facts.marks, events: [...explained, ...stateNotes(steps, prices)] };
+  return new ChainFold(prices).fold(facts, 0);
 }
 
 /** The call before already had a successor: the conversation goes on from an older message, and reads what it left. */
-function rewindNote(step: Step): CacheEvent {
+export function rewindNote(step: Step): CacheEvent {
   const kept = `Goes on from an older message and read its ${exactCount(step.chainCall.call.figures.usage.cacheRead)} tokens`;
   return {
     ...eventBase(step),
@@ -67,9 +46,9 @@ function rewindNote(step: Step): CacheEvent {
   };
 }
 
-type Surroundings = { readonly marks: readonly ChainMark[]; readonly after: Step | undefined };
+export type Surroundings = { readonly marks: readonly ChainMark[]; readonly after: Step | undefined };
 
-function lossEvent(
+export function lossEvent(
   before: Step,
   step: Step,
   shortfall: Shortfall,

@@ -13,22 +13,18 @@ const LEAST_EXCESS: Tokens = 5_000;
  * beside a nearly whole loss, and only where the log cannot hold what was added: after a switch of models, or in logs
  * that have usage and no messages.
  */
-export function withInflation(events: readonly CacheEvent[], steps: readonly Step[]): readonly CacheEvent[] {
-  const byKey = new Map(steps.map((step) => [step.chainCall.call.key, step]));
-  return events.map((event) => {
-    const step = byKey.get(event.callKey);
-    const found = step === undefined ? undefined : inflationOf(step);
-    if (step?.before === undefined || found === undefined || event.lost < 0.95 * event.expected) return event;
-    const before = promptTokens(step.before.chainCall.call.figures.usage);
-    const after = promptTokens(step.chainCall.call.figures.usage);
-    const sentence = `The prompt grew from ${exactCount(before)} to ${exactCount(after)} tokens, +${percent(found)}, at once`;
-    return {
-      ...event,
-      inflation: found,
-      also: [...event.also, "token-inflation"],
-      evidence: [...event.evidence, sentence],
-    };
-  });
+export function withInflation(event: CacheEvent, step: Step): CacheEvent {
+  const found = inflationOf(step);
+  if (step.before === undefined || found === undefined || event.lost < 0.95 * event.expected) return event;
+  const before = promptTokens(step.before.chainCall.call.figures.usage);
+  const after = promptTokens(step.chainCall.call.figures.usage);
+  const sentence = `The prompt grew from ${exactCount(before)} to ${exactCount(after)} tokens, +${percent(found)}, at once`;
+  return {
+    ...event,
+    inflation: found,
+    also: [...event.also, "token-inflation"],
+    evidence: [...event.evidence, sentence],
+  };
 }
 
 function inflationOf(step: Step): Ratio | undefined {

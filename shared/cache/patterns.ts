@@ -9,11 +9,17 @@ const LEAST_RUN = 3;
 /** Reads of one head differ by a few tokens at most. */
 const SAME = 64;
 
-/** Joins losses of call after call into incidents, and names the patterns that only several calls show. */
-export function withPatterns(events: readonly CacheEvent[], steps: readonly Step[]): readonly CacheEvent[] {
-  const losses = new Map(events.filter(({ lost }) => lost > 0).map((event) => [event.callKey, event]));
+/** What was found at a step. */
+export type Found = { readonly step: Step; readonly event: CacheEvent };
+
+/**
+ * Joins losses of call after call into incidents, and names the patterns that only several calls show. In the order of
+ * the log, a step's event behind that of its predecessor.
+ */
+export function withPatterns(found: readonly Found[]): readonly CacheEvent[] {
+  const events = found.map(({ event }) => event);
   const changed = new Map<string, CacheEvent>();
-  for (const run of runsOf(steps, losses)) {
+  for (const run of runsOf(found)) {
     if (run.length < LEAST_RUN) continue;
     const pattern = patternOf(run);
     const incident = incidentOf(run);
@@ -24,15 +30,11 @@ export function withPatterns(events: readonly CacheEvent[], steps: readonly Step
 }
 
 /** Losses whose calls follow each other directly, along the conversation. */
-function runsOf(
-  steps: readonly Step[],
-  losses: ReadonlyMap<string, CacheEvent>,
-): readonly (readonly CacheEvent[])[] {
+function runsOf(found: readonly Found[]): readonly (readonly CacheEvent[])[] {
   const runOf = new Map<Step, CacheEvent[]>();
   const runs: CacheEvent[][] = [];
-  for (const step of steps) {
-    const loss = losses.get(step.chainCall.call.key);
-    if (loss === undefined) continue;
+  for (const { step, event: loss } of found) {
+    if (loss.lost <= 0) continue;
     const before = step.before === undefined ? undefined : runOf.get(step.before);
     // A branch of the conversation starts a run of its own.
     const run =

@@ -21,6 +21,8 @@ const LEAST_CALLS: { readonly [state in Exclude<State, "cached">]: number } = {
 
 /** Says once for each run of calls that no cache was at work: not engaged, too short, or stripped on the way. */
 export function stateNotes(steps: readonly Step[], prices: PriceTable): readonly CacheEvent[] {
+  // Nearly always, and what follows looks at each of thousands of calls.
+  if (steps.every((step) => stateOf(step, prices) === "cached")) return [];
   const notes: CacheEvent[] = [];
   // By its first call, not by its agent: one log may hold many conversations.
   const starts = new Map<Step, Step>();
