@@ -7,6 +7,7 @@ import { useKeys } from "../keys.ts";
 import type { MonthsView } from "../months-view.ts";
 import { monthText, previousText, rangeText } from "../month-text.ts";
 import { adjust } from "../navigation.ts";
+import { useLate } from "../late.ts";
 import { useNarrow } from "../narrow.ts";
 import { ExportButton } from "../parts/export-dialog.tsx";
 import { HistoryFailed } from "../parts/history-failed.tsx";
@@ -35,6 +36,7 @@ export function MonthsPage({ view, sessions }: Props) {
     [range, zone, split, filter, today],
   );
   const asked = useAnswer(question);
+  const late = useLate(asked.pending);
   const names = useMemo(() => namesIn(sessions), [sessions]);
 
   const latest = useRef(view);
@@ -67,7 +69,7 @@ export function MonthsPage({ view, sessions }: Props) {
     <MonthsFilters view={view} range={range} answer={answer} projectName={names.project} onChange={choose} />
   );
   return (
-    <main className="months-page" aria-busy={asked.pending}>
+    <main className={late ? "months-page months-late" : "months-page"} aria-busy={asked.pending}>
       <section className="panel" aria-labelledby="months-title">
         <header className="months-head">
           <MonthPicker range={range} zone={zone} today={today} onStep={step} />
