@@ -16,7 +16,7 @@ import { MonthPicker } from "../parts/month-picker.tsx";
 import { MonthsFilters } from "../parts/months-filters.tsx";
 import { SplitPicker } from "../parts/split-picker.tsx";
 import { shownRange, stepped } from "../selectors/months-range.ts";
-import { sessionName } from "../../shared/live.ts";
+import { useSessionNames } from "../session-names.ts";
 import { MonthsBody } from "./months-body.tsx";
 import { MonthsCalendar } from "./months-calendar.tsx";
 import { MonthsEmpty } from "./months-empty.tsx";
@@ -37,7 +37,7 @@ export function MonthsPage({ view, sessions }: Props) {
   );
   const asked = useAnswer(question);
   const late = useLate(asked.pending);
-  const names = useMemo(() => namesIn(sessions), [sessions]);
+  const names = useSessionNames(sessions);
 
   const latest = useRef(view);
   useEffect(() => {
@@ -124,17 +124,4 @@ export function MonthsPage({ view, sessions }: Props) {
       )}
     </main>
   );
-}
-
-export type Names = {
-  readonly project: (project: string) => string;
-  readonly session: (session: string, project: string) => string;
-};
-
-/** Names of projects by their working directories, as on the other pages. */
-function namesIn(sessions: readonly SessionSummary[]): Names {
-  const projects = new Map(sessions.map((session) => [session.project, sessionName(session)]));
-  const project = (key: string) => projects.get(key) ?? key;
-  const byId = new Map(sessions.map((session) => [session.id, sessionName(session)]));
-  return { project, session: (id, of) => byId.get(id) ?? project(of) };
 }
