@@ -21,8 +21,13 @@ export function shortMonth(month: string): string {
 
 /** `Mon 5 Oct 2026`. */
 export function weekdayText(day: string): string {
-  return `${weekday.format(noonOf(day))} ${dayText(day)}`;
+  const text = weekdayTexts.get(day) ?? `${weekday.format(noonOf(day))} ${dayText(day)}`;
+  weekdayTexts.set(day, text);
+  return text;
 }
+
+/** The year of the calendar is written again for each filter, and a date takes longer than all else in its square. */
+const weekdayTexts = new Map<string, string>();
 
 /** `October 2026`, `3 Aug 2026 to 21 Nov 2026`. */
 export function rangeText({ month, from, to }: ShownRange): string {

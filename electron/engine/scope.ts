@@ -2,6 +2,7 @@ import { sep } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { Root } from "./discover.ts";
 import { numberOf, textOf } from "./row.ts";
+import { whileUnchanged } from "./while-unchanged.ts";
 
 /** Which files a question is about: those below the roots in use. */
 export type Scope = (path: string) => boolean;
@@ -13,6 +14,13 @@ export type ScopeCondition = { readonly where: string; readonly values: readonly
  * logs counts in full although another folder's log was read first.
  */
 export function scopeCondition(db: DatabaseSync, scope: Scope): ScopeCondition {
+  return conditions(db, scope, () => readCondition(db, scope));
+}
+
+/** To look at 5,000 files takes 4 of the 9 ms in which a month of a million calls is answered (2026-11-21). */
+const conditions = whileUnchanged<ScopeCondition>(2);
+
+function readCondition(db: DatabaseSync, scope: Scope): ScopeCondition {
   const files = db.prepare("SELECT id, path FROM file").all();
   const inside = files.filter((row) => scope(textOf(row, "path"))).map((row) => numberOf(row, "id"));
   if (inside.length === files.length) return { where: "1", values: [] };

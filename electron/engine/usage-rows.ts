@@ -3,6 +3,7 @@ import { BUCKET_TOTALS, bucketsOf, NO_QUARTER } from "./bucket-schema.ts";
 import { maybeNumber, maybeText, numberOf, type Row } from "./row.ts";
 import type { ScopeCondition } from "./scope.ts";
 import { totalsOfRow } from "./session-summary.ts";
+import { whileUnchanged } from "./while-unchanged.ts";
 import type { Totals } from "../../shared/feed.ts";
 import type { CallFilter, DayRange } from "../../shared/question.ts";
 import { calendar, localDays, QUARTER_MS, type LocalDay } from "../../shared/usage/calendar.ts";
@@ -36,22 +37,42 @@ export function usageRows(db: DatabaseSync, within: ScopeCondition, query: Usage
   return [...undated, ...dated.filter(({ day }) => isInRange(day, range))];
 }
 
+/** A day with calls, and the quarter in which the next one with calls begins. */
+type KnownDay = { readonly rows: readonly UsageRow[]; readonly next: number };
+
+/**
+ * Days by the first quarter in which they were called, for each zone, split and filter. Months that follow each other,
+ * their year in the calendar and longer ranges are of the same days.
+ */
+const knownDays = whileUnchanged<Map<number, KnownDay>>(4);
+
 /**
  * A statement for each day with calls: buckets lie in the order of time, so a day is added up as it is read. Grouped by
  * day in one statement SQLite would sort them: 50 ms for a year and not 21 (80,000 buckets, 2026-11-21).
  */
 function bucketRows(db: DatabaseSync, query: UsageQuery): readonly UsageRow[] {
-  const { first = 0, end = NEVER } = quartersAround(query.range);
+  const { by, range, filter } = query;
+  const { first = 0, end = NEVER } = quartersAround(range);
   const nextQuarter = db.prepare("SELECT min(quarter) AS quarter FROM bucket WHERE quarter >= ?");
   const next = (from: number) => maybeNumber(nextQuarter.get(from) ?? {}, "quarter") ?? NEVER;
   const sums = db.prepare(sumsOf("bucket", "quarter >= ? AND quarter < ?", query));
-  const values = filterValues(query.filter);
-  const dayAt = daysOf(query.range.zone);
+  const values = filterValues(filter);
+  const dayAt = daysOf(range.zone);
+  const days = knownDays(db, JSON.stringify([range.zone, by, filter]), () => new Map());
   const rows: UsageRow[] = [];
-  for (let at = next(first), tomorrow; at < end; at = next(tomorrow)) {
-    const day = dayAt(at * QUARTER_MS);
-    tomorrow = day.end / QUARTER_MS;
-    for (const row of sums.all(at, tomorrow, ...values)) rows.push(usageRow(row, day.day));
+  for (let at = next(first); at < end;) {
+    let known = days.get(at);
+    if (known === undefined) {
+      const day = dayAt(at * QUARTER_MS);
+      const tomorrow = day.end / QUARTER_MS;
+      known = {
+        rows: sums.all(at, tomorrow, ...values).map((row) => usageRow(row, day.day)),
+        next: next(tomorrow),
+      };
+      days.set(at, known);
+    }
+    rows.push(...known.rows);
+    at = known.next;
   }
   return rows;
 }

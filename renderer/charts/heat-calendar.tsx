@@ -23,7 +23,6 @@ export const HeatCalendar = memo(function HeatCalendar({ map, measure, range, on
   const [day, setDay] = useState<string>();
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
-  const named = (of: string) => `${id}-${of}`;
   const at = cells.findIndex((cell) => cell.day === day);
   const current = cells[at] ?? cells.findLast(({ totals }) => totals !== undefined) ?? cells.at(-1);
 
@@ -59,7 +58,7 @@ export const HeatCalendar = memo(function HeatCalendar({ map, measure, range, on
         role="grid"
         aria-label={`${measure === "rate" ? "Hit rate" : "Cost"} of each day`}
         tabIndex={0}
-        aria-activedescendant={current === undefined ? undefined : named(current.day)}
+        aria-activedescendant={current === undefined ? undefined : cellId(id, current.day)}
         onKeyDown={press}
       >
         {map.blocks.map((block) => (
@@ -69,7 +68,7 @@ export const HeatCalendar = memo(function HeatCalendar({ map, measure, range, on
             measure={measure}
             range={range}
             active={day === undefined ? undefined : current?.day}
-            named={named}
+            id={id}
             onSelect={select}
           />
         ))}
@@ -87,11 +86,13 @@ type BlockProps = {
   readonly measure: HeatMeasure;
   readonly range: Props["range"];
   readonly active: string | undefined;
-  readonly named: (day: string) => string;
+  /** Of the calendar, before the days in the names of its squares. */
+  readonly id: string;
   readonly onSelect: (day: string) => void;
 };
 
-function Block({ block, measure, range, active, named, onSelect }: BlockProps) {
+function Block({ range, ...props }: BlockProps) {
+  const { block } = props;
   const inside = block.cells.filter(({ day }) => day >= range.from && day <= range.to);
   const from = inside[0]?.column;
   const to = inside.at(-1)?.column;
@@ -101,6 +102,18 @@ function Block({ block, measure, range, active, named, onSelect }: BlockProps) {
       role="rowgroup"
       style={{ gridTemplateColumns: `28px repeat(${block.weeks}, minmax(11px, 21px))` }}
     >
+      <Squares {...props} />
+      {from !== undefined && to !== undefined && (
+        <i className="heat-range" style={{ gridColumn: `${from + 2} / ${to + 3}` }} />
+      )}
+    </div>
+  );
+}
+
+/** They stand still while other days are underlined. */
+const Squares = memo(function Squares({ block, measure, active, id, onSelect }: Omit<BlockProps, "range">) {
+  return (
+    <>
       <span className="heat-weekday heat-corner" aria-hidden="true" />
       {block.months.map(({ column, month }) => (
         <span key={month} className="heat-month" aria-hidden="true" style={{ gridColumn: column + 2 }}>
@@ -118,7 +131,7 @@ function Block({ block, measure, range, active, named, onSelect }: BlockProps) {
               <Cell
                 key={cell.day}
                 cell={cell}
-                id={named(cell.day)}
+                id={cellId(id, cell.day)}
                 measure={measure}
                 active={cell.day === active}
                 onSelect={onSelect}
@@ -126,11 +139,12 @@ function Block({ block, measure, range, active, named, onSelect }: BlockProps) {
             ))}
         </div>
       ))}
-      {from !== undefined && to !== undefined && (
-        <i className="heat-range" style={{ gridColumn: `${from + 2} / ${to + 3}` }} />
-      )}
-    </div>
+    </>
   );
+});
+
+function cellId(id: string, day: string): string {
+  return `${id}-${day}`;
 }
 
 type CellProps = {

@@ -33,10 +33,11 @@ export const HistoryChartTable = memo(function HistoryChartTable({ points, serie
           </tr>
         </thead>
         <tbody>
-          {points.map(({ stretch, stack, rate, breaks }) => {
+          {/* By place: other days are then other texts in the same cells, and no cell is made anew. */}
+          {points.map(({ stretch, stack, rate, breaks }, row) => {
             const { totals } = stretch;
             return (
-              <tr key={stretch.from}>
+              <tr key={row}>
                 <th scope="row">{stretchText(stretch, unit)}</th>
                 {series.map(({ key }, place) => (
                   <td key={key}>{totals === undefined ? "–" : exactCount(stack[place])}</td>

@@ -1,21 +1,22 @@
+import { use } from "react";
 import { compactTokens, counted, percent, usd } from "../../shared/format.ts";
-import type { HistoryPoint, Series } from "../selectors/history-series.ts";
-import type { HistoryUnit } from "../selectors/history-stretches.ts";
 import { stretchText } from "../month-text.ts";
+import { HistoryShown } from "./history-shown.ts";
 import { SeriesSwatch } from "./series-legend.tsx";
 import "./call-tooltip.css";
 
 type Props = {
   readonly active?: boolean;
-  readonly payload?: readonly { readonly payload?: HistoryPoint }[];
-  readonly series: readonly Series[];
-  readonly unit: HistoryUnit;
+  readonly payload?: readonly { readonly payload?: { readonly place: number } }[];
 };
 
 /** The figures of the bar under the pointer. */
-export function HistoryTooltip({ active, payload, series, unit }: Props) {
-  const point = payload?.[0]?.payload;
-  if (active !== true || point === undefined) return undefined;
+export function HistoryTooltip({ active, payload }: Props) {
+  const shown = use(HistoryShown);
+  const place = payload?.[0]?.payload?.place;
+  const point = place === undefined ? undefined : shown?.points[place];
+  if (active !== true || shown === undefined || point === undefined) return undefined;
+  const { series, unit } = shown;
   const { totals } = point.stretch;
   return (
     <div className="call-tooltip">

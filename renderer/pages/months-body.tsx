@@ -14,9 +14,9 @@ import { PartsTable } from "../parts/parts-table.tsx";
 import { historyPoints, seriesOf, type HistoryPoint } from "../selectors/history-series.ts";
 import { finestUnit, keyOf, stretchesOf, type HistoryUnit } from "../selectors/history-stretches.ts";
 import { daysIn, type ShownRange } from "../selectors/months-range.ts";
+import type { SessionNames } from "../session-names.ts";
 import { modelName } from "../wording.ts";
 import { useNarrow } from "../narrow.ts";
-import type { Names } from "./months.tsx";
 
 type Props = {
   readonly answer: MonthsAnswer;
@@ -24,7 +24,7 @@ type Props = {
   readonly asked: QuestionOf<"months">;
   readonly name: string;
   readonly open: readonly string[];
-  readonly names: Names;
+  readonly names: SessionNames;
   readonly today: string;
   readonly onOpen: (open: readonly string[]) => void;
 };

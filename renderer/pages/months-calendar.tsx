@@ -1,4 +1,4 @@
-import { memo, useCallback, useMemo } from "react";
+import { memo, useCallback, useEffect, useMemo, useRef } from "react";
 import { HeatCalendar } from "../charts/heat-calendar.tsx";
 import type { CallFilter } from "../../shared/question.ts";
 import { useAnswer } from "../feed-context.tsx";
@@ -36,9 +36,14 @@ export const MonthsCalendar = memo(function MonthsCalendar(props: Props) {
         : heatMap(answer.days, { from: asked.from, to: asked.to }, heat),
     [answer, asked, heat],
   );
+  const latest = useRef(range);
+  useEffect(() => {
+    latest.current = range;
+  }, [range]);
+  // The same for every month, so that the squares of the year stand still.
   const select = useCallback(
     (day: string) => {
-      const inside = day >= range.from && day <= range.to;
+      const inside = day >= latest.current.from && day <= latest.current.to;
       onChange({
         ...(!inside && { month: day.slice(0, 7), from: undefined, to: undefined }),
         // Of a long range the table is of months, else of weeks.
@@ -46,7 +51,7 @@ export const MonthsCalendar = memo(function MonthsCalendar(props: Props) {
       });
       scrollToDay(day);
     },
-    [range, onChange],
+    [onChange],
   );
   return (
     <Panel

@@ -7,6 +7,7 @@ import { useKeys } from "../keys.ts";
 import type { MonthsView } from "../months-view.ts";
 import { monthText, previousText, rangeText } from "../month-text.ts";
 import { adjust } from "../navigation.ts";
+import { useLate } from "../late.ts";
 import { useNarrow } from "../narrow.ts";
 import { ExportButton } from "../parts/export-dialog.tsx";
 import { HistoryFailed } from "../parts/history-failed.tsx";
@@ -15,7 +16,7 @@ import { MonthPicker } from "../parts/month-picker.tsx";
 import { MonthsFilters } from "../parts/months-filters.tsx";
 import { SplitPicker } from "../parts/split-picker.tsx";
 import { shownRange, stepped } from "../selectors/months-range.ts";
-import { sessionName } from "../../shared/live.ts";
+import { useSessionNames } from "../session-names.ts";
 import { MonthsBody } from "./months-body.tsx";
 import { MonthsCalendar } from "./months-calendar.tsx";
 import { MonthsEmpty } from "./months-empty.tsx";
@@ -35,7 +36,8 @@ export function MonthsPage({ view, sessions }: Props) {
     [range, zone, split, filter, today],
   );
   const asked = useAnswer(question);
-  const names = useMemo(() => namesIn(sessions), [sessions]);
+  const late = useLate(asked.pending);
+  const names = useSessionNames(sessions);
 
   const latest = useRef(view);
   useEffect(() => {
@@ -67,7 +69,7 @@ export function MonthsPage({ view, sessions }: Props) {
     <MonthsFilters view={view} range={range} answer={answer} projectName={names.project} onChange={choose} />
   );
   return (
-    <main className="months-page" aria-busy={asked.pending}>
+    <main className={late ? "months-page months-late" : "months-page"} aria-busy={asked.pending}>
       <section className="panel" aria-labelledby="months-title">
         <header className="months-head">
           <MonthPicker range={range} zone={zone} today={today} onStep={step} />
@@ -122,17 +124,4 @@ export function MonthsPage({ view, sessions }: Props) {
       )}
     </main>
   );
-}
-
-export type Names = {
-  readonly project: (project: string) => string;
-  readonly session: (session: string, project: string) => string;
-};
-
-/** Names of projects by their working directories, as on the other pages. */
-function namesIn(sessions: readonly SessionSummary[]): Names {
-  const projects = new Map(sessions.map((session) => [session.project, sessionName(session)]));
-  const project = (key: string) => projects.get(key) ?? key;
-  const byId = new Map(sessions.map((session) => [session.id, sessionName(session)]));
-  return { project, session: (id, of) => byId.get(id) ?? project(of) };
 }

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { Totals } from "../../shared/feed.ts";
 import {
   counted,
@@ -28,7 +29,7 @@ type Props = {
 const NOTHING = { value: "–", unit: "" };
 
 /** The six figures of a range: hit rate, read, written, output, cost, avoidable. */
-export function HistoryFigures({ totals, previous, previousName }: Props) {
+export const HistoryFigures = memo(function HistoryFigures({ totals, previous, previousName }: Props) {
   const settings = useSettings();
   const usage = totals?.usage;
   const rate = usage === undefined ? undefined : hitRate(usage);
@@ -109,7 +110,7 @@ export function HistoryFigures({ totals, previous, previousName }: Props) {
       />
     </dl>
   );
-}
+});
 
 function costContext(totals: Totals | undefined, priced: boolean) {
   if (totals === undefined) return "–";

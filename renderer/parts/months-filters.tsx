@@ -1,4 +1,4 @@
-import { memo, useMemo } from "react";
+import { memo, useCallback, useMemo } from "react";
 import type { MonthsAnswer } from "../../shared/question.ts";
 import { PLACE } from "../clock.ts";
 import { day } from "../invalidations-view.ts";
@@ -19,20 +19,21 @@ type Props = {
 /** Which days, where a day begins, and which calls. */
 export const MonthsFilters = memo(function MonthsFilters(props: Props) {
   const { view, range, answer, projectName, onChange } = props;
-  const zone = view.zone ?? PLACE.timeZone;
-  const zoneOptions = useMemo(
-    () =>
-      [...new Set([PLACE.timeZone, "UTC", zone, ...Intl.supportedValuesOf("timeZone")])].map((name) => (
-        <option key={name} value={name}>
-          {name.replaceAll("_", " ")}
-        </option>
-      )),
-    [zone],
-  );
   const days = (part: { readonly from?: string | undefined; readonly to?: string | undefined }) => {
     const { from = range.from, to = range.to } = part;
     onChange({ month: undefined, from, to });
   };
+  // Each the same at each render: a choice of 400 zones is looked at again only when it is another.
+  const chooseZone = useCallback(
+    (zone: string) => onChange({ zone: zone === PLACE.timeZone ? undefined : zone }),
+    [onChange],
+  );
+  const chooseProject = useCallback((project: string | undefined) => onChange({ project }), [onChange]);
+  const chooseModel = useCallback((model: string | undefined) => onChange({ model }), [onChange]);
+  const chooseLane = useCallback(
+    (lane: string | undefined) => onChange({ lane: lane === "main" || lane === "sub" ? lane : undefined }),
+    [onChange],
+  );
   const { firstDay, lastDay } = answer ?? {};
   const all = firstDay === range.from && lastDay === range.to;
   return (
@@ -60,23 +61,14 @@ export const MonthsFilters = memo(function MonthsFilters(props: Props) {
           All days
         </button>
       </span>
-      <select
-        aria-label="Time zone"
-        title="Where a day begins and ends"
-        value={zone}
-        onChange={({ target }) =>
-          onChange({ zone: target.value === PLACE.timeZone ? undefined : target.value })
-        }
-      >
-        {zoneOptions}
-      </select>
+      <ZoneChoice zone={view.zone ?? PLACE.timeZone} onChange={chooseZone} />
       <Choice
         label="Project"
         all="All projects"
         value={view.project}
         values={answer?.projects}
         nameOf={projectName}
-        onChange={(project) => onChange({ project })}
+        onChange={chooseProject}
       />
       <Choice
         label="Model"
@@ -84,17 +76,47 @@ export const MonthsFilters = memo(function MonthsFilters(props: Props) {
         value={view.model}
         values={answer?.models}
         nameOf={modelName}
-        onChange={(model) => onChange({ model })}
+        onChange={chooseModel}
       />
       <Choice
         label="Lane"
         all="Main and agents"
         value={view.lane}
-        values={["main", "sub"]}
-        nameOf={(lane) => (lane === "main" ? "Main only" : "Agents only")}
-        onChange={(lane) => onChange({ lane: lane === "main" || lane === "sub" ? lane : undefined })}
+        values={LANES}
+        nameOf={laneName}
+        onChange={chooseLane}
       />
     </div>
+  );
+});
+
+const LANES = ["main", "sub"];
+
+function laneName(lane: string): string {
+  return lane === "main" ? "Main only" : "Agents only";
+}
+
+type ZoneProps = { readonly zone: string; readonly onChange: (zone: string) => void };
+
+const ZoneChoice = memo(function ZoneChoice({ zone, onChange }: ZoneProps) {
+  const options = useMemo(
+    () =>
+      [...new Set([PLACE.timeZone, "UTC", zone, ...Intl.supportedValuesOf("timeZone")])].map((name) => (
+        <option key={name} value={name}>
+          {name.replaceAll("_", " ")}
+        </option>
+      )),
+    [zone],
+  );
+  return (
+    <select
+      aria-label="Time zone"
+      title="Where a day begins and ends"
+      value={zone}
+      onChange={({ target }) => onChange(target.value)}
+    >
+      {options}
+    </select>
   );
 });
 
@@ -107,7 +129,7 @@ type ChoiceProps = {
   readonly onChange: (value: string | undefined) => void;
 };
 
-function Choice({ label, all, value, values = [], nameOf, onChange }: ChoiceProps) {
+const Choice = memo(function Choice({ label, all, value, values = [], nameOf, onChange }: ChoiceProps) {
   // What the address asks for is there to be seen, even if the ledger has none of it.
   const known = value === undefined || values.includes(value) ? values : [value, ...values];
   return (
@@ -127,5 +149,16 @@ function Choice({ label, all, value, values = [], nameOf, onChange }: ChoiceProp
           </option>
         ))}
     </select>
+  );
+}, isSameChoice);
+
+/** Each answer brings the names to choose from again, as a rule the same. */
+function isSameChoice({ values: before, ...was }: ChoiceProps, { values, ...is }: ChoiceProps): boolean {
+  return (
+    was.value === is.value &&
+    was.nameOf === is.nameOf &&
+    was.onChange === is.onChange &&
+    before?.length === values?.length &&
+    (values ?? []).every((value, place) => value === before?.[place])
   );
 }

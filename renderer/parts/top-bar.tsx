@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { SessionSummary } from "../../shared/feed.ts";
 import { sessionName } from "../../shared/live.ts";
 import { modelName } from "../wording.ts";
@@ -15,7 +16,7 @@ const THEME_TEXT: Readonly<Record<Theme, { readonly sign: string; readonly name:
 };
 
 /** Name, pages and colours. Names the shown session where there is no room for its panel. */
-export function TopBar({ session }: { readonly session: SessionSummary | undefined }) {
+export const TopBar = memo(function TopBar({ session }: { readonly session: SessionSummary | undefined }) {
   const pages = usePages();
   const theme = THEME_TEXT[useTheme()];
   return (
@@ -57,7 +58,7 @@ export function TopBar({ session }: { readonly session: SessionSummary | undefin
       )}
     </header>
   );
-}
+});
 
 /** Three calls of a growing prefix; the last one broke. */
 function Logo() {

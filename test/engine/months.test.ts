@@ -117,3 +117,35 @@ test("a calendar is the same days without anything else", () => {
 test("an open range has nothing before it", () => {
   expect(previousRange({ from: undefined, to: "2026-10-31", zone: "UTC" })).toBeUndefined();
 });
+
+test("days that were added up for another question are the same, and a new call is in its day", () => {
+  const { db, scope } = session.answerParts;
+  const ranges = [
+    ["2026-10-02", "2026-10-31"],
+    ["2026-09-01", "2026-10-01"],
+    ["2026-10-01", "2026-10-01"],
+    ["2026-09-01", "2026-10-31"],
+  ] as const;
+  const answers = () =>
+    ["UTC", "Europe/Berlin", "Pacific/Auckland"].flatMap((zone) =>
+      (["kind", "project"] as const).flatMap((split) =>
+        [ALL, { ...ALL, project: "-home-dev-other" }].flatMap((filter) =>
+          ranges.map(([from, to]) =>
+            monthsAnswer(db, scope, { from, to, zone, split, filter, today: undefined }),
+          ),
+        ),
+      ),
+    );
+  const kept = answers();
+  expect(answers()).toEqual(kept);
+  // In an open transaction nothing is kept.
+  db.exec("BEGIN");
+  expect(answers()).toEqual(kept);
+  db.exec("ROLLBACK");
+  bench.append(
+    drawLog("11:00:00  msg_9  read 4k", { day: "2026-10-01", prefix: "z", session: "s-b" }),
+    "b.jsonl",
+  );
+  catchUp(session, () => undefined);
+  expect(october("UTC").days[0]).toMatchObject({ day: "2026-10-01", totals: { calls: 3 } });
+});
