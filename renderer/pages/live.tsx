@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useMemo } from "react";
+import { useCallback, useDeferredValue, useEffect, useMemo } from "react";
 import { CallTable } from "../charts/call-table.tsx";
 import { DepthChart } from "../charts/depth-chart.tsx";
 import { HitRateChart } from "../charts/hit-rate-chart.tsx";
@@ -49,6 +49,9 @@ export function LivePage({ session, sessions, pinned }: Props) {
     [sessions, session, detail, minute],
   );
   const label = chartLabel(session, recent);
+  const { id } = session;
+  // The same function as before, or both charts are drawn again with every message.
+  const select = useCallback((call: string, agent?: string) => open(sessionView(id, agent, call)), [id]);
   useEffect(() => {
     document.title = `${percent(hitRate(session.recent))} ${sessionName(session)} · Prefixwatch`;
   }, [session]);
@@ -57,7 +60,6 @@ export function LivePage({ session, sessions, pinned }: Props) {
     return <LiveCompact session={session} points={recent} rows={rows} others={others} label={label} />;
   }
   const last = points.at(-1)?.call;
-  const select = (call: string, agent?: string) => open(sessionView(session.id, agent, call));
   return (
     <main className="live-page">
       <section className="panel live-head" aria-label="Session">

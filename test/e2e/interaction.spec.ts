@@ -92,7 +92,7 @@ test(`${APPENDS_A_SECOND} appends a second to ${SESSIONS} live sessions leave th
   await page.reload();
   await page.setViewportSize({ width: 1440, height: 900 });
   await expect(page.getByText(`Watching ${SESSIONS} files`)).toBeVisible({ timeout: 30_000 });
-  await expect(page.locator(".live-depth-chart .recharts-bar").first()).toBeVisible();
+  await expect(page.locator(".live-depth-chart .depth-bars").first()).toBeVisible();
   let appended = 0;
   const timer = setInterval(() => append(appended++), 1_000 / APPENDS_A_SECOND);
   try {
