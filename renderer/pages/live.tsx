@@ -8,6 +8,7 @@ import type { SessionDetail, SessionSummary } from "../../shared/feed.ts";
 import { hitRate } from "../../shared/usage/token-usage.ts";
 import { useNow } from "../clock.ts";
 import { useSessionDetail } from "../feed-context.tsx";
+import { usePainted } from "../first-paint.ts";
 import { open } from "../navigation.ts";
 import { AlsoLive } from "../parts/also-live.tsx";
 import { HappeningsList } from "../parts/happenings-list.tsx";
@@ -38,6 +39,7 @@ const MINUTE = 60_000;
 /** The session that is running now, or the pinned one. */
 export function LivePage({ session, sessions, pinned }: Props) {
   const detail = useDeferredValue(useSessionDetail(session.id));
+  const painted = usePainted();
   const compact = useCompact();
   const points = useMemo(() => mainPoints(detail), [detail]);
   const recent = useMemo(() => points.slice(-SHOWN_CALLS), [points]);
@@ -98,10 +100,10 @@ export function LivePage({ session, sessions, pinned }: Props) {
           <p className="live-wait">Reading the calls…</p>
         ) : (
           <div className="live-depth-chart">
-            <DepthChart points={recent} label={label} onSelect={select} />
+            {painted && <DepthChart points={recent} label={label} onSelect={select} />}
           </div>
         )}
-        <CallTable points={recent} />
+        {painted && <CallTable points={recent} />}
       </Panel>
       <Panel
         title="Hit rate per call"
@@ -110,7 +112,9 @@ export function LivePage({ session, sessions, pinned }: Props) {
         className="live-rate"
       >
         <div className="live-rate-chart">
-          <HitRateChart points={recent} label={`Hit rate per call. ${label}`} onSelect={select} />
+          {painted && (
+            <HitRateChart points={recent} label={`Hit rate per call. ${label}`} onSelect={select} />
+          )}
         </div>
       </Panel>
       <aside className="live-side" aria-label="Cache and events">
