@@ -1,4 +1,5 @@
 import { useCallback, useDeferredValue, useEffect, useMemo } from "react";
+import { ChartOrTable, TableButton, useChartTable } from "../charts/chart-table.tsx";
 import { CallTable } from "../charts/call-table.tsx";
 import { DepthChart } from "../charts/depth-chart.tsx";
 import { HitRateChart } from "../charts/hit-rate-chart.tsx";
@@ -33,6 +34,7 @@ type Props = {
   readonly pinned: boolean;
 };
 
+const DEPTH = "Prefix depth per call";
 const SHOWN_CALLS = 60;
 const MINUTE = 60_000;
 
@@ -40,6 +42,7 @@ const MINUTE = 60_000;
 export function LivePage({ session, sessions, pinned }: Props) {
   const detail = useDeferredValue(useSessionDetail(session.id));
   const painted = usePainted();
+  const depth = useChartTable();
   const compact = useCompact();
   const points = useMemo(() => mainPoints(detail), [detail]);
   const recent = useMemo(() => points.slice(-SHOWN_CALLS), [points]);
@@ -88,22 +91,32 @@ export function LivePage({ session, sessions, pinned }: Props) {
         {last !== undefined && <LastCall call={last} title="Last call" />}
       </section>
       <Panel
-        title="Prefix depth per call"
+        title={DEPTH}
         definition="depth"
         note="what each call read, wrote and sent; the hollow part is what it could have read and did not"
         aside={
-          <Legend kinds={kindsIn(recent)} lost={recent.some(({ event }) => event?.kind === "invalidation")} />
+          <>
+            <Legend
+              kinds={kindsIn(recent)}
+              lost={recent.some(({ event }) => event?.kind === "invalidation")}
+            />
+            <TableButton view={depth} of={DEPTH} />
+          </>
         }
         className="live-depth"
       >
         {detail === undefined ? (
           <p className="live-wait">Reading the calls…</p>
         ) : (
-          <div className="live-depth-chart">
+          <ChartOrTable
+            view={depth}
+            of={DEPTH}
+            className="live-depth-chart"
+            table={painted && <CallTable points={recent} />}
+          >
             {painted && <DepthChart points={recent} label={label} onSelect={select} />}
-          </div>
+          </ChartOrTable>
         )}
-        {painted && <CallTable points={recent} />}
       </Panel>
       <Panel
         title="Hit rate per call"
