@@ -71,3 +71,26 @@ for (const width of [1440, 360]) {
     }
   });
 }
+
+test("the bar under the pointer tells its figures, and they are those of the table", async ({ page }) => {
+  const { url, stop } = await serveSamplePage();
+  try {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.clock.setFixedTime(SAMPLE_NOW);
+    await page.goto(`${url}/?scenario=sample#/live`);
+    const bars = page.locator(".live-depth-chart .depth-bars");
+    await expect(bars).toBeVisible();
+    const box = await bars.boundingBox();
+    if (box === null) throw new Error("the bars have a place");
+    await page.mouse.move(box.x + box.width - 4, box.y + box.height - 10);
+    const told = page.locator(".live-depth-chart .call-tooltip");
+    await expect(told).toContainText("Call 55 14:01:27");
+    await expect(told).toContainText("96.7");
+    await page.mouse.move(box.x + 4, box.y + box.height - 10);
+    await expect(told).toContainText("Call 1 ");
+    await page.getByRole("button", { name: "Show as table: Prefix depth per call" }).click();
+    await expect(page.getByRole("row", { name: /^55 14:01:27/ })).toContainText("96.7");
+  } finally {
+    stop();
+  }
+});
