@@ -3,23 +3,24 @@ import { clockSeconds, exactCount, percent } from "../../shared/format.ts";
 import { PLACE } from "../clock.ts";
 import type { DepthPoint } from "../selectors/depth-series.ts";
 
-/** The data of the two charts for those who cannot see them; visually hidden. */
+/** The data of the two charts. */
 export const CallTable = memo(function CallTable({ points }: { readonly points: readonly DepthPoint[] }) {
   return (
-    <div className="visually-hidden">
-      <table>
-        <caption>The calls in the charts, in tokens</caption>
-        <thead>
-          <tr>
-            {["Call", "Time", "Read", "Written", "Uncached", "Lost", "Hit rate"].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {points.map(({ index, key, at, read, write5m, write1h, writeUnknown, uncached, rate, event }) => (
+    <table>
+      <caption>The calls in the charts, in tokens, newest first</caption>
+      <thead>
+        <tr>
+          {["Call", "Time", "Read", "Written", "Uncached", "Lost", "Hit rate"].map((name) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {points
+          .toReversed()
+          .map(({ index, key, at, read, write5m, write1h, writeUnknown, uncached, rate, event }) => (
             <tr key={key}>
               <th scope="row">{index + 1}</th>
               <td>{clockSeconds(at, PLACE)}</td>
@@ -30,8 +31,7 @@ export const CallTable = memo(function CallTable({ points }: { readonly points: 
               <td>{percent(rate)}</td>
             </tr>
           ))}
-        </tbody>
-      </table>
-    </div>
+      </tbody>
+    </table>
   );
 });

@@ -6,7 +6,8 @@ import { evenPlaces, tokenTicks } from "../selectors/axis-ticks.ts";
 import { annotations, MOST_BARS, type DepthPoint } from "../selectors/depth-series.ts";
 import { CallTooltip } from "./call-tooltip.tsx";
 import { CHART_RIGHT, ChartFrame } from "./chart-frame.tsx";
-import { BAR_SHARE, DepthOverlay, WIDEST_BAR } from "./depth-overlay.tsx";
+import { DepthBars } from "./depth-bars.tsx";
+import { DepthOverlay } from "./depth-overlay.tsx";
 import { kindsIn } from "./legend.tsx";
 
 type Props = {
@@ -20,8 +21,6 @@ type Props = {
 };
 
 export const AXIS_WIDTH = 46;
-/** Left free at each side of a bar. */
-const BAR_GAP = `${((1 - BAR_SHARE) / 2) * 100}%`;
 const TICK = { fill: "var(--faint)", fontSize: 11 };
 
 /** One bar for each call, stacked from read to uncached, with what was lost drawn hollow over it. */
@@ -58,11 +57,12 @@ export const DepthChart = memo(function DepthChart({
 
   return (
     <ChartFrame points={points} label={label} left={bare ? 0 : AXIS_WIDTH} onSelect={onSelect}>
-      <ComposedChart data={points} margin={margin} barCategoryGap={BAR_GAP} accessibilityLayer={false}>
+      <ComposedChart data={points} margin={margin} accessibilityLayer={false}>
         {!bare && <CartesianGrid vertical={false} stroke="var(--line)" syncWithTicks />}
         <XAxis
           dataKey="index"
           {...axis}
+          includeHidden
           ticks={xTicks}
           interval={0}
           tickFormatter={(index: number) => clockTime(timeOf.get(index), PLACE)}
@@ -74,6 +74,7 @@ export const DepthChart = memo(function DepthChart({
         />
         <YAxis
           width={AXIS_WIDTH}
+          includeHidden
           domain={[0, most === 0 ? 1 : most]}
           ticks={yTicks}
           tickFormatter={shortTokens}
@@ -84,21 +85,18 @@ export const DepthChart = memo(function DepthChart({
         />
         <Tooltip
           content={<CallTooltip />}
+          includeHidden
           cursor={{ fill: "var(--hover)", stroke: "var(--line)" }}
           isAnimationActive={false}
         />
-        {kinds.map(({ field, label: name, fill }) =>
-          bars ? (
-            <Bar
-              key={field}
-              dataKey={field}
-              name={name}
-              stackId="prompt"
-              fill={fill}
-              maxBarSize={WIDEST_BAR}
-              isAnimationActive={false}
-            />
-          ) : (
+        {bars ? (
+          <>
+            {/* Draws nothing: gives the axis its bands and the tooltip its call. */}
+            <Bar dataKey="prompt" hide isAnimationActive={false} />
+            <DepthBars points={points} kinds={kinds} />
+          </>
+        ) : (
+          kinds.map(({ field, label: name, fill }) => (
             <Area
               key={field}
               dataKey={field}
@@ -112,7 +110,7 @@ export const DepthChart = memo(function DepthChart({
               activeDot={false}
               isAnimationActive={false}
             />
-          ),
+          ))
         )}
         <DepthOverlay points={points} notes={notes} selected={selected} labels={!bare} />
       </ComposedChart>

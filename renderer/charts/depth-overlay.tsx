@@ -2,6 +2,7 @@ import { Fragment, memo } from "react";
 import { DefaultZIndexes, usePlotArea, useXAxisScale, useYAxisScale, ZIndexLayer } from "recharts";
 import type { Annotation, DepthPoint } from "../selectors/depth-series.ts";
 import { LABEL_ROWS, placeLabels } from "./annotation-layout.ts";
+import { BAR_SHARE, WIDEST_BAR } from "./depth-bars.tsx";
 
 type Props = {
   readonly points: readonly DepthPoint[];
@@ -13,10 +14,6 @@ type Props = {
 
 const ROW_HEIGHT = 16;
 const THINNEST = 3;
-
-/** A bar takes this share of the room of its call, up to the widest in pixels. */
-export const BAR_SHARE = 0.76;
-export const WIDEST_BAR = 32;
 
 /** What bars cannot say: the hollow part of a loss, the label at its datum, and the selected call. */
 export const DepthOverlay = memo(function DepthOverlay({ points, notes, selected, labels }: Props) {

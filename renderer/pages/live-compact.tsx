@@ -52,7 +52,9 @@ export function LiveCompact({ session, points, rows, others, label }: Props) {
       <div className="live-compact-chart">
         <DepthChart points={points} label={label} bare />
       </div>
-      <CallTable points={points} />
+      <div className="visually-hidden">
+        <CallTable points={points} />
+      </div>
       <LatestEvent session={session} rows={rows} />
       {others.length > 0 && (
         <ul className="live-compact-others">

@@ -1,4 +1,5 @@
-import { useDeferredValue, useEffect, useMemo } from "react";
+import { useCallback, useDeferredValue, useEffect, useMemo } from "react";
+import { ChartOrTable, TableButton, useChartTable } from "../charts/chart-table.tsx";
 import { CallTable } from "../charts/call-table.tsx";
 import { DepthChart } from "../charts/depth-chart.tsx";
 import { HitRateChart } from "../charts/hit-rate-chart.tsx";
@@ -8,6 +9,7 @@ import type { SessionDetail, SessionSummary } from "../../shared/feed.ts";
 import { hitRate } from "../../shared/usage/token-usage.ts";
 import { useNow } from "../clock.ts";
 import { useSessionDetail } from "../feed-context.tsx";
+import { usePainted } from "../first-paint.ts";
 import { open } from "../navigation.ts";
 import { AlsoLive } from "../parts/also-live.tsx";
 import { HappeningsList } from "../parts/happenings-list.tsx";
@@ -32,12 +34,15 @@ type Props = {
   readonly pinned: boolean;
 };
 
+const DEPTH = "Prefix depth per call";
 const SHOWN_CALLS = 60;
 const MINUTE = 60_000;
 
 /** The session that is running now, or the pinned one. */
 export function LivePage({ session, sessions, pinned }: Props) {
   const detail = useDeferredValue(useSessionDetail(session.id));
+  const painted = usePainted();
+  const depth = useChartTable();
   const compact = useCompact();
   const points = useMemo(() => mainPoints(detail), [detail]);
   const recent = useMemo(() => points.slice(-SHOWN_CALLS), [points]);
@@ -49,6 +54,9 @@ export function LivePage({ session, sessions, pinned }: Props) {
     [sessions, session, detail, minute],
   );
   const label = chartLabel(session, recent);
+  const { id } = session;
+  // The same function as before, or both charts are drawn again with every message.
+  const select = useCallback((call: string, agent?: string) => open(sessionView(id, agent, call)), [id]);
   useEffect(() => {
     document.title = `${percent(hitRate(session.recent))} ${sessionName(session)} · Prefixwatch`;
   }, [session]);
@@ -57,7 +65,6 @@ export function LivePage({ session, sessions, pinned }: Props) {
     return <LiveCompact session={session} points={recent} rows={rows} others={others} label={label} />;
   }
   const last = points.at(-1)?.call;
-  const select = (call: string, agent?: string) => open(sessionView(session.id, agent, call));
   return (
     <main className="live-page">
       <section className="panel live-head" aria-label="Session">
@@ -84,22 +91,32 @@ export function LivePage({ session, sessions, pinned }: Props) {
         {last !== undefined && <LastCall call={last} title="Last call" />}
       </section>
       <Panel
-        title="Prefix depth per call"
+        title={DEPTH}
         definition="depth"
         note="what each call read, wrote and sent; the hollow part is what it could have read and did not"
         aside={
-          <Legend kinds={kindsIn(recent)} lost={recent.some(({ event }) => event?.kind === "invalidation")} />
+          <>
+            <Legend
+              kinds={kindsIn(recent)}
+              lost={recent.some(({ event }) => event?.kind === "invalidation")}
+            />
+            <TableButton view={depth} of={DEPTH} />
+          </>
         }
         className="live-depth"
       >
         {detail === undefined ? (
           <p className="live-wait">Reading the calls…</p>
         ) : (
-          <div className="live-depth-chart">
-            <DepthChart points={recent} label={label} onSelect={select} />
-          </div>
+          <ChartOrTable
+            view={depth}
+            of={DEPTH}
+            className="live-depth-chart"
+            table={painted && <CallTable points={recent} />}
+          >
+            {painted && <DepthChart points={recent} label={label} onSelect={select} />}
+          </ChartOrTable>
         )}
-        <CallTable points={recent} />
       </Panel>
       <Panel
         title="Hit rate per call"
@@ -108,7 +125,9 @@ export function LivePage({ session, sessions, pinned }: Props) {
         className="live-rate"
       >
         <div className="live-rate-chart">
-          <HitRateChart points={recent} label={`Hit rate per call. ${label}`} onSelect={select} />
+          {painted && (
+            <HitRateChart points={recent} label={`Hit rate per call. ${label}`} onSelect={select} />
+          )}
         </div>
       </Panel>
       <aside className="live-side" aria-label="Cache and events">

@@ -30,7 +30,7 @@ test("an empty home offers the demo, which is marked on every page and leaves no
   await expectAccessible(page);
   await page.getByRole("button", { name: "Try the demo" }).click();
   await expect(band(page)).toBeVisible({ timeout: 20_000 });
-  await expect(page.locator(".live-depth-chart .recharts-bar").first()).toBeVisible();
+  await expect(page.locator(".live-depth-chart .depth-bars").first()).toBeVisible();
 
   await test.step("the tour has four notes", async () => {
     const tour = page.getByRole("complementary", { name: "Tour" });
@@ -42,7 +42,7 @@ test("an empty home offers the demo, which is marked on every page and leaves no
     await tour.getByRole("button", { name: "Done" }).click();
     await expect(tour).toHaveCount(0);
     await page.reload();
-    await expect(page.locator(".live-depth-chart .recharts-bar").first()).toBeVisible();
+    await expect(page.locator(".live-depth-chart .depth-bars").first()).toBeVisible();
     await expect(tour, "once read, it is gone for ever").toHaveCount(0);
   });
 
@@ -98,11 +98,11 @@ test("serve --demo begins with it; without an engine the page says so and keeps 
     const page = await context.newPage();
     await page.goto(host.url);
     await expect(band(page)).toBeVisible({ timeout: 20_000 });
-    await expect(page.locator(".live-depth-chart .recharts-bar").first()).toBeVisible();
+    await expect(page.locator(".live-depth-chart .depth-bars").first()).toBeVisible();
     expect(readdirSync(data), "nothing of the demo is written where the history would be").toEqual([]);
     await host.stop();
     await expect(page.getByText("Not connected.")).toBeVisible({ timeout: 20_000 });
-    await expect(page.locator(".live-depth-chart .recharts-bar").first()).toBeVisible();
+    await expect(page.locator(".live-depth-chart .depth-bars").first()).toBeVisible();
     await expectAccessible(page);
     await page.close();
   } finally {

@@ -37,6 +37,9 @@ export type Host = {
   /** With the token, as the host printed it. */
   readonly url: string;
   readonly stop: () => Promise<void>;
+  /** As a machine that sleeps: its connections are open and nothing answers, until `resume`. Not on Windows. */
+  readonly pause: () => void;
+  readonly resume: () => void;
 };
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -56,7 +59,12 @@ export async function startHost(
   const child = spawn(process.execPath, args, { cwd: dataFolder, stdio: ["ignore", "pipe", "pipe"] });
   const stop = () => end(child);
   try {
-    return { url: await printedUrl(child), stop };
+    return {
+      url: await printedUrl(child),
+      stop,
+      pause: () => void child.kill("SIGSTOP"),
+      resume: () => void child.kill("SIGCONT"),
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -8,6 +8,7 @@ import { expect, test } from "./host.ts";
 const SESSIONS = 50;
 const PAST_CALLS = 60;
 const APPENDS_A_SECOND = 5;
+const ROUNDS = 10;
 const root = mkdtempSync(join(tmpdir(), "prefixwatch-interaction-"));
 // Warm until long after the test: written for an hour, the last call a moment ago.
 const begin = Date.now() - 20 * 60_000;
@@ -45,9 +46,11 @@ function append(n: number): void {
   appendFileSync(session.path, asLog(records));
 }
 
+type Seen = { readonly tasks: number[]; shifts: number };
+
 async function watchTasks(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const seen = { tasks: [] as number[], shifts: 0 };
+    const seen: Seen = { tasks: [], shifts: 0 };
     Object.assign(window, { seen });
     new PerformanceObserver((list) => {
       for (const { duration } of list.getEntries()) seen.tasks.push(duration);
@@ -62,8 +65,18 @@ async function watchTasks(page: Page): Promise<void> {
   });
 }
 
-async function seenBy(page: Page): Promise<{ readonly tasks: readonly number[]; readonly shifts: number }> {
-  return page.evaluate(() => (window as unknown as { seen: { tasks: number[]; shifts: number } }).seen);
+async function seenBy(page: Page): Promise<Seen> {
+  return page.evaluate(() => (window as unknown as { seen: Seen }).seen);
+}
+
+/** How long the page's scripts have run so far, in ms. */
+async function startScriptClock(page: Page): Promise<() => Promise<number>> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Performance.enable");
+  return async () => {
+    const { metrics } = await devtools.send("Performance.getMetrics");
+    return 1_000 * (metrics.find(({ name }) => name === "ScriptDuration")?.value ?? Number.NaN);
+  };
 }
 
 /** From the click to the frame after the one that shows the page, in ms. */
@@ -92,13 +105,16 @@ test(`${APPENDS_A_SECOND} appends a second to ${SESSIONS} live sessions leave th
   await page.reload();
   await page.setViewportSize({ width: 1440, height: 900 });
   await expect(page.getByText(`Watching ${SESSIONS} files`)).toBeVisible({ timeout: 30_000 });
-  await expect(page.locator(".live-depth-chart .recharts-bar").first()).toBeVisible();
+  await expect(page.locator(".live-depth-chart .depth-bars").first()).toBeVisible();
   let appended = 0;
   const timer = setInterval(() => append(appended++), 1_000 / APPENDS_A_SECOND);
   try {
     await page.waitForTimeout(1_000);
     await watchTasks(page);
+    const scripts = await startScriptClock(page);
+    const before = await scripts();
     await page.waitForTimeout(6_000);
+    const scripted = (await scripts()) - before;
     const live = await seenBy(page);
     const pages = [
       ["Sessions", ".session-table-body [role=row]"],
@@ -108,18 +124,20 @@ test(`${APPENDS_A_SECOND} appends a second to ${SESSIONS} live sessions leave th
       ["Live", ".live-page"],
     ] as const;
     const times = new Map<string, number[]>();
-    for (let round = 0; round < 4; round++)
+    for (let round = 0; round < ROUNDS; round++)
       for (const [name, shows] of pages) {
         times.set(name, [...(times.get(name) ?? []), await switchTo(page, name, shows)]);
         await page.waitForTimeout(150);
       }
     const all = await seenBy(page);
     const inOrder = (list: readonly number[]) => list.toSorted((a, b) => a - b).map(Math.round);
+    const median = (list: readonly number[]) => list.toSorted((a, b) => a - b)[list.length >> 1] ?? 0;
     const switches = [...times].map(([name, list]) => `${name} ${inOrder(list).join(" ")}`).join(", ");
     const longest = (tasks: readonly number[]) => Math.round(Math.max(0, ...tasks));
     const figures = [
-      `page switches in ms, four of each: ${switches}`,
+      `page switches in ms, ${ROUNDS} of each: ${switches}`,
       `tasks over 50 ms on Live in 6 s: ${live.tasks.length}, longest ${longest(live.tasks)} ms; with switches longest ${longest(all.tasks)} ms`,
+      `scripts on Live in 6 s: ${Math.round(scripted)} ms`,
       `layout shift on Live in 6 s: ${Math.round(live.shifts * 1_000) / 1_000}`,
       `${appended} calls appended`,
     ].join("\n");
@@ -127,7 +145,10 @@ test(`${APPENDS_A_SECOND} appends a second to ${SESSIONS} live sessions leave th
     process.stdout.write(`${figures}\n`);
     // The aims are 100 ms and none over 100 ms; a busy machine gets a wide margin.
     expect(Math.max(...[...times.values()].flat())).toBeLessThan(1_000);
+    for (const [name, list] of times) expect(median(list), name).toBeLessThan(300);
     expect(longest(live.tasks)).toBeLessThan(700);
+    // Nearly all calls are of other sessions, whose messages are no reason to draw a chart: 908 ms where they are.
+    expect(scripted).toBeLessThan(500);
     expect(live.shifts).toBeLessThan(0.05);
     expect(appended).toBeGreaterThan(20);
   } finally {

@@ -6,6 +6,7 @@ import { sampleFeed } from "../renderer/sample-feed.ts";
 import { CHARTS } from "./charts.tsx";
 import { Still } from "./sample-store.tsx";
 import { STATES } from "./states.tsx";
+import { TABLES } from "./tables.tsx";
 import "../../renderer/tokens.css";
 import "../../renderer/app.css";
 import "../../renderer/pages/live.css";
@@ -26,7 +27,7 @@ createRoot(root).render(
     <PartPatterns />
     <main className="gallery">
       <h1>Gallery</h1>
-      {[...CHARTS, ...STATES].map(({ name, show }) => (
+      {[...CHARTS, ...STATES, ...TABLES].map(({ name, show }) => (
         <section key={name} aria-label={name} data-exhibit={name}>
           <h2>{name}</h2>
           <div className="gallery-room">{show}</div>

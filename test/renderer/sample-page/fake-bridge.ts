@@ -5,7 +5,8 @@ import type { Overview, SessionDetail } from "../../../shared/feed.ts";
 /** Runs in the page, before the renderer: a bridge that plays one scenario of the sample. */
 type Scenario = {
   readonly overview: Overview | undefined;
-  readonly details: readonly SessionDetail[];
+  /** `undefined`: the calls of no session ever come. */
+  readonly details: readonly SessionDetail[] | undefined;
   readonly offline: string | undefined;
 };
 
@@ -22,6 +23,7 @@ Object.assign(window, {
       };
       const playSession = async (session: string) => {
         const { details, offline } = await loaded;
+        if (details === undefined) return;
         const detail = details.find(({ id }) => id === session);
         listener({ kind: "feed", message: { kind: "session", id: session, detail } });
         if (offline !== undefined) listener({ kind: "offline", reason: offline });

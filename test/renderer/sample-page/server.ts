@@ -34,6 +34,11 @@ const SCENARIOS: Readonly<Record<string, () => object>> = {
   offline: () => ({ ...sampleFeed(), offline: "The engine closed the connection." }),
   loading: () => ({ details: [] }),
   waiting: () => ({ ...sampleFeed() }),
+  failing: () => ({ ...sampleFeed() }),
+  // The sessions are there before the calls of any.
+  reading: () => ({ overview: sampleFeed().overview }),
+  gone: () => ({ overview: sampleFeed().overview, details: [] }),
+  "offline-first": () => ({ details: [], offline: "Prefixwatch does not answer." }),
   // A fault of ours: a session without its figures.
   broken: () => {
     const { overview } = sampleFeed();
@@ -86,6 +91,7 @@ async function respond(built: string, request: IncomingMessage, response: Server
 function answerTo(scenario: string, asked: string): { status: number; type: string; body: string } {
   const question = parseQuestion(JSON.parse(asked));
   if (question === undefined) return { status: 400, type: "text/plain", body: "This is no question." };
+  if (scenario === "failing") return { status: 500, type: "text/plain", body: "The ledger is busy." };
   if (scenario === "loading" || scenario === "waiting") return { status: 204, type: "text/plain", body: "" };
   return { status: 200, type: "application/json", body: JSON.stringify(sampleAnswer(question)) };
 }
