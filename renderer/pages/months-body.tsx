@@ -1,4 +1,5 @@
 import { memo, useCallback, useMemo } from "react";
+import { ChartOrTable, TableButton, useChartTable } from "../charts/chart-table.tsx";
 import { HistoryChart } from "../charts/history-chart.tsx";
 import { HistoryChartTable } from "../charts/history-chart-table.tsx";
 import { PartPatterns } from "../charts/part-patterns.tsx";
@@ -73,22 +74,32 @@ export const MonthsBody = memo(function MonthsBody(props: Props) {
     },
     [open, onOpen, rowUnit, unit],
   );
+  const chart = useChartTable();
+  const title = `Tokens and hit rate per ${unit}`;
   const label = `Tokens and hit rate by ${unit}, ${rangeText(range)}: ${counted(answer.totals.calls, "call")}, hit rate ${percent(hitRate(answer.totals.usage))}. The same figures follow as a table.`;
   return (
     <>
       <PartPatterns />
       <Panel
-        title={`Tokens and hit rate per ${unit}`}
+        title={title}
         definition="historyChart"
         note={unit === "day" ? undefined : `one bar a ${unit}, since ${daysIn(range)} days are too many`}
         aside={
-          <SeriesLegend
-            series={series}
-            breaks={answer.totals.invalidations === 0 ? undefined : unit === "day" ? "dots" : "numbers"}
-          />
+          <>
+            <SeriesLegend
+              series={series}
+              breaks={answer.totals.invalidations === 0 ? undefined : unit === "day" ? "dots" : "numbers"}
+            />
+            <TableButton view={chart} of={title} />
+          </>
         }
       >
-        <div className="months-chart">
+        <ChartOrTable
+          view={chart}
+          of={title}
+          className="months-chart"
+          table={<HistoryChartTable points={points} series={series} unit={unit} />}
+        >
           <HistoryChart
             points={points}
             series={series}
@@ -98,8 +109,7 @@ export const MonthsBody = memo(function MonthsBody(props: Props) {
             narrow={narrow}
             onSelect={select}
           />
-        </div>
-        <HistoryChartTable points={points} series={series} unit={unit} />
+        </ChartOrTable>
       </Panel>
       {split !== "kind" && (
         <Panel title={`By ${PART[split].toLowerCase()}`} note={`all of ${rangeText(range)}`}>

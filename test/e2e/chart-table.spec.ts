@@ -11,6 +11,7 @@ test.skip(
 /** Of each page the charts with a table behind them, and words that only the table has. */
 const PAGES = [
   ["#/live", ["Prefix depth per call"], "The calls in the charts, in tokens, newest first"],
+  ["#/months?month=2026-10", ["Tokens and hit rate per day"], "Tokens, hit rate, cost and breaks by day"],
   [
     "#/invalidations?range=all",
     ["Breaks per 100 calls, by week", "Lifetime of what is written, by day"],

@@ -76,6 +76,17 @@ test("three appends 3 ms apart are all seen without another one", async () => {
   await eventually(() => calls() === 4);
 });
 
+test("a session whose every call turns out to be another's is not shown any more", async () => {
+  const copy = { session: "5e551011-0000-4000-8000-00000000c0b1" };
+  bench.write(drawLog("10:00:30  msg_1  read 1k  write 1k  out 1", copy), "copy.jsonl");
+  start({ walkEveryMs: 50 });
+  await eventually(() => calls() === 1);
+  bench.write(drawLog("10:00:10  msg_1  read 1k  write 1k  out 1"));
+  const ids = () => overview?.sessions.map(({ id }) => id).join();
+  await eventually(() => ids() === SESSION);
+  expect(calls()).toBe(1);
+});
+
 test("where no watcher works, the walk finds new lines, new logs and deleted ones", async () => {
   bench.write(callLine(1));
   start({ watch: false, walkEveryMs: 50 });
