@@ -131,6 +131,8 @@ function main(): void {
   ];
   for (const [name, question] of questions) {
     const times = Array.from({ length: 5 }, () => {
+      // What was worked out stays until the ledger changes.
+      db.exec("UPDATE meta SET value = value");
       const from = performance.now();
       answerQuestion(parts, question);
       return performance.now() - from;
