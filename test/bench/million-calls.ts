@@ -132,7 +132,7 @@ function main(): void {
   for (const [name, question] of questions) {
     const times = Array.from({ length: 5 }, () => {
       // What was worked out stays until the ledger changes.
-      db.exec("UPDATE meta SET value = value");
+      db.exec("UPDATE bucket SET calls = calls WHERE quarter = (SELECT min(quarter) FROM bucket)");
       const from = performance.now();
       answerQuestion(parts, question);
       return performance.now() - from;
