@@ -9,8 +9,6 @@ const MOST_LOGS = 64;
  */
 const MOST_LINKS = 500_000;
 
-export type LogMemories = ReturnType<typeof keepMemories>;
-
 /** What is known of the logs read last, by the id of the log, within a bound that their length does not move. */
 export function keepMemories(mostLinks: number = MOST_LINKS) {
   /** The one read last is at the end. A memory grows while it is read on, so its size is noted when it is kept. */

@@ -1,4 +1,5 @@
 import { memo } from "react";
+import { ColumnHeads } from "./column-heads.tsx";
 import { groupTitle } from "../../shared/cache/wording.ts";
 import { exactCount } from "../../shared/format.ts";
 import { daysText } from "../day-text.ts";
@@ -15,15 +16,7 @@ export const BreakRateTable = memo(function BreakRateTable({
   return (
     <table>
       <caption>Breaks per 100 calls by week</caption>
-      <thead>
-        <tr>
-          {["Days", "Calls", "Breaks per 100 calls", ...GROUPS.map(groupTitle)].map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <ColumnHeads names={["Days", "Calls", "Breaks per 100 calls", ...GROUPS.map(groupTitle)]} />
       <tbody>
         {points.map(({ from, to, calls, row }) => (
           <tr key={from}>

@@ -1,4 +1,5 @@
 import { memo } from "react";
+import { ColumnHeads } from "./column-heads.tsx";
 import { clockSeconds, exactCount, percent } from "../../shared/format.ts";
 import { PLACE } from "../clock.ts";
 import type { DepthPoint } from "../selectors/depth-series.ts";
@@ -8,15 +9,7 @@ export const CallTable = memo(function CallTable({ points }: { readonly points: 
   return (
     <table>
       <caption>The calls in the charts, in tokens, newest first</caption>
-      <thead>
-        <tr>
-          {["Call", "Time", "Read", "Written", "Uncached", "Lost", "Hit rate"].map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <ColumnHeads names={["Call", "Time", "Read", "Written", "Uncached", "Lost", "Hit rate"]} />
       <tbody>
         {points
           .toReversed()

@@ -1,4 +1,5 @@
 import { memo } from "react";
+import { ColumnHeads } from "./column-heads.tsx";
 import { compactTokens, percent } from "../../shared/format.ts";
 import { daysText } from "../day-text.ts";
 import type { TierPoint } from "../selectors/trend-series.ts";
@@ -13,15 +14,7 @@ export const TierDriftTable = memo(function TierDriftTable({
   return (
     <table>
       <caption>Written tokens by lifetime</caption>
-      <thead>
-        <tr>
-          {["Days", ...TIER_KINDS.map(({ label }) => label)].map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <ColumnHeads names={["Days", ...TIER_KINDS.map(({ label }) => label)]} />
       <tbody>
         {points.map((point) => (
           <tr key={point.from}>
