@@ -195,6 +195,7 @@ export function openLedger(db: DatabaseSync, prices: PriceTable, chains: KeptCha
 
     /** The log went away or was replaced; what it said stays. `now` in epoch milliseconds. */
     loseFile: (id: number, now: number): void => {
+      chains.forget(id);
       sql.loseFile.run(now, id);
     },
 
