@@ -40,10 +40,11 @@ export type KeptChain = {
 export type EventRow = { readonly call: number; readonly kind: string; readonly value: string };
 
 /**
- * Of all of them together: 16 MB, at 1.6 kB a call with what is known of its log (8,020 calls of 20 logs, 2026-11-21). The
- * one used last stays, however long it is.
+ * Of all of them together: 32 MB, at 1.6 kB a call with what is known of its log (8,020 calls of 20 logs, 2026-11-21).
+ * Twenty logs of 600 calls that grow at once fit in it: with half as much each append read its chain back. The one used
+ * last stays, however long it is.
  */
-const MOST_CALLS = 10_000;
+const MOST_CALLS = 20_000;
 
 export type KeptChains = ReturnType<typeof keepChains>;
 
