@@ -13,8 +13,8 @@ export type LedgerCall = {
 };
 
 /**
- * All calls of one log that grows, so that an append needs not read them back: of a log of 8,000 calls that took 50 of 89 ms
- * and left so much garbage that the program came to 449 MB (Node 24, 2026-11-21). Says what the ledger says; whatever
+ * All calls of one log that grows, so that an append needs not read them back: with a log of 8,000 calls one took
+ * 89 ms when they were read back and 46 when they were not (Node 24, 2026-11-21). Says what the ledger says; whatever
  * changes the ledger otherwise forgets it.
  */
 export type KeptChain = {

@@ -21,7 +21,12 @@ type ButtonProps = {
 export function TableButton({ view, of }: ButtonProps) {
   const text = view.asTable ? "Show as chart" : "Show as table";
   return (
-    <button type="button" className="table-button" aria-label={`${text}: ${of}`} onClick={view.toggle}>
+    <button
+      type="button"
+      className="text-button table-button"
+      aria-label={`${text}: ${of}`}
+      onClick={view.toggle}
+    >
       {text}
     </button>
   );

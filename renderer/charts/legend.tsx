@@ -9,15 +9,22 @@ export function kindsIn(points: readonly DepthPoint[]): readonly PromptKind[] {
   );
 }
 
+type Swatch = { readonly field: string; readonly label: string };
+
+/** The entries of a legend whose colours go by the name of what they stand for. */
+export function Swatches({ kinds }: { readonly kinds: readonly Swatch[] }) {
+  return kinds.map(({ field, label }) => (
+    <li key={field}>
+      <i className={`swatch swatch-${field}`} />
+      {label}
+    </li>
+  ));
+}
+
 export function Legend({ kinds, lost }: { readonly kinds: readonly PromptKind[]; readonly lost: boolean }) {
   return (
     <ul className="legend" aria-label="Legend">
-      {kinds.map(({ field, label }) => (
-        <li key={field}>
-          <i className={`swatch swatch-${field}`} />
-          {label}
-        </li>
-      ))}
+      <Swatches kinds={kinds} />
       {lost && (
         <li>
           <i className="swatch swatch-lost" />

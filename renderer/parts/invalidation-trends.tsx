@@ -5,6 +5,7 @@ import { BreakRateChart } from "../charts/break-rate-chart.tsx";
 import { BreakRateTable } from "../charts/break-rate-table.tsx";
 import { ChartOrTable, TableButton, useChartTable } from "../charts/chart-table.tsx";
 import { GroupMark } from "../charts/group-mark.tsx";
+import { Swatches } from "../charts/legend.tsx";
 import { TIER_KINDS, TierDriftChart } from "../charts/tier-drift-chart.tsx";
 import { TierDriftTable } from "../charts/tier-drift-table.tsx";
 import { GROUPS } from "../invalidations-view.ts";
@@ -69,12 +70,7 @@ export const InvalidationTrends = memo(function InvalidationTrends({ answer, pro
         aside={
           <>
             <ul className="legend" aria-label="Legend">
-              {kinds.map(({ field, label }) => (
-                <li key={field}>
-                  <i className={`swatch swatch-${field}`} />
-                  {label}
-                </li>
-              ))}
+              <Swatches kinds={kinds} />
             </ul>
             <TableButton view={lifetimes} of={lifetimesTitle} />
           </>

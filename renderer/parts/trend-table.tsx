@@ -80,7 +80,12 @@ export const TrendTable = memo(function TrendTable({ name, rows, nameOf, first }
         </tbody>
       </table>
       {rows.length > SHOWN && (
-        <button type="button" className="trend-table-more" aria-expanded={all} onClick={() => setAll(!all)}>
+        <button
+          type="button"
+          className="text-button trend-table-more"
+          aria-expanded={all}
+          onClick={() => setAll(!all)}
+        >
           {all ? `the first ${SHOWN}` : `all ${exactCount(rows.length)}`}
         </button>
       )}
