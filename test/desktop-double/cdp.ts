@@ -1,14 +1,18 @@
 type Sent = PromiseWithResolvers<unknown>;
 export type Listener = (params: never, session: string | undefined) => void;
 
+// Node loads its WebSocket at first use and fails if a debugger's question falls into that (CI, 2026-11-21; 3 of 100
+// starts). A module's first lines run before start.ts opens the debugger.
+const { WebSocket } = globalThis;
+
 /** One connection to Chromium's debugger, over which all its pages are spoken to. */
 export class Cdp {
-  readonly #socket: WebSocket;
+  readonly #socket: globalThis.WebSocket;
   readonly #sent = new Map<number, Sent & { readonly method: string }>();
   readonly #listeners = new Map<string, Set<Listener>>();
   #next = 1;
 
-  private constructor(socket: WebSocket) {
+  private constructor(socket: globalThis.WebSocket) {
     this.#socket = socket;
     socket.addEventListener("message", ({ data }) => this.#receive(JSON.parse(String(data)) as Message));
   }
