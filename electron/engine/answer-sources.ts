@@ -29,7 +29,7 @@ export function sourcesAnswer(
   const files = db
     .prepare("SELECT * FROM file ORDER BY size DESC, path")
     .all()
-    .filter((row) => scope(textOf(row, "path")))
+    .filter((row) => scope.has(textOf(row, "path")))
     .map(sourceFile);
   const range = { from: undefined, to: undefined, zone: "UTC" };
   return {

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, realpathSync, statSync, type Dirent } from "node:fs";
+import { lstatSync, readdirSync, realpathSync, statSync, type BigIntStats, type Dirent } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import type { RootHealth } from "../../shared/feed.ts";
 import { reasonOf } from "./store.ts";
@@ -167,14 +167,13 @@ export function foundFile(path: string): FoundFile | undefined {
   // 64-bit inode numbers do not fit a double.
   const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
   if (stats === undefined || !stats.isFile()) return undefined;
-  return {
-    path,
-    project: projectOf(path),
-    dev: String(stats.dev),
-    ino: String(stats.ino),
-    size: Number(stats.size),
-    mtimeMs: mtimeOf(stats),
-  };
+  return { path, project: projectOf(path), ...factsOf(stats) };
+}
+
+/** Which file it is and how far it was written. */
+export function factsOf(stats: BigIntStats): Pick<FoundFile, "dev" | "ino" | "size" | "mtimeMs"> {
+  const { dev, ino, size } = stats;
+  return { dev: String(dev), ino: String(ino), size: Number(size), mtimeMs: mtimeOf(stats) };
 }
 
 /** Milliseconds with their fraction: two writes in one millisecond are two times. */

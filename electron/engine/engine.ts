@@ -56,7 +56,7 @@ export function startEngine(options: EngineOptions): Engine | LedgerProblem {
 function runEngine(session: LedgerSession, options: EngineOptions): Engine {
   const { roots, statusLines } = session;
   const { walkEveryMs = WALK_EVERY_MS } = options;
-  const isBelowRoots = scopeOf(roots);
+  const { has: isBelowRoots } = scopeOf(roots);
   session.scanner.summarizeMissing();
 
   let walk: Walk = {

@@ -37,6 +37,18 @@ export function knownFiles(files: readonly KnownFile[]) {
     /** Whether nothing known can be this file, whatever it holds. */
     isNew: ({ path, dev, ino }: FoundFile): boolean => !byPath.has(path) && !byInode.has(`${dev}:${ino}`),
 
+    /** Whether it is read already, as far as size and time tell. */
+    isRead: ({ path, dev, ino, size, mtimeMs }: FoundFile): boolean => {
+      const file = byPath.get(path);
+      return (
+        file !== undefined &&
+        file.size === size &&
+        file.mtimeMs === mtimeMs &&
+        file.ino === ino &&
+        file.dev === dev
+      );
+    },
+
     present: (): readonly KnownFile[] => [...byPath.values()],
 
     /** No log is at the path any more. */
@@ -45,7 +57,7 @@ export function knownFiles(files: readonly KnownFile[]) {
     },
 
     /**
-     * The known life of a file, if this is one: same device and inode, and the text read so far still stands there. Inodes
+     * The known life of a file as it was opened, if this is one: same device and inode, and the text read so far still stands there. Inodes
      * are used again at once, and a log may be cut or written anew in place, so neither alone is an identity.
      */
     identify: (found: FoundFile, fd: number): FileIdentity => {

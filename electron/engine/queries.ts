@@ -19,6 +19,13 @@ export type ReportRow = { readonly key: string; readonly totals: Totals };
 type KeyedTotals = { readonly key: string | undefined; readonly totals: Totals };
 export type Report = { readonly totals: Totals; readonly rows: readonly ReportRow[] };
 
+/** Of `file f`. What was pending when a log went away is pending for ever, and is not shown as such. */
+const HEALTH_COLUMNS = `
+  count(*) AS files, count(f.gone_at) AS files_gone,
+  coalesce(sum(CASE WHEN f.gone_at IS NULL THEN f.size ELSE f.offset END), 0) AS bytes,
+  coalesce(sum(f.counted), 0) AS counted, coalesce(sum(f.other), 0) AS other, coalesce(sum(f.blank), 0) AS blank,
+  coalesce(sum(f.damaged), 0) AS damaged, coalesce(sum(f.damaged_records), 0) AS damaged_records`;
+
 export type Queries = ReturnType<typeof openQueries>;
 
 /** Questions to the ledger. Reads only, so they work on another instance's store too. */
@@ -93,39 +100,30 @@ export function openQueries(db: DatabaseSync, scope: Scope) {
   >;
 
   function health(): StoredHealth {
-    const sums = {
-      files: 0,
-      filesGone: 0,
-      bytes: 0,
-      counted: 0,
-      other: 0,
-      blank: 0,
-      damaged: 0,
-      damagedRecords: 0,
-    };
-    const inside: number[] = [];
-    for (const row of db.prepare("SELECT * FROM file").all()) {
-      if (!scope(textOf(row, "path"))) continue;
-      inside.push(numberOf(row, "id"));
-      sums.files += 1;
-      if (row["gone_at"] !== null) sums.filesGone += 1;
-      // What was pending when a log went away is pending for ever, and is not shown as such.
-      sums.bytes += row["gone_at"] === null ? numberOf(row, "size") : numberOf(row, "offset");
-      sums.counted += numberOf(row, "counted");
-      sums.other += numberOf(row, "other");
-      sums.blank += numberOf(row, "blank");
-      sums.damaged += numberOf(row, "damaged");
-      sums.damagedRecords += numberOf(row, "damaged_records");
-    }
+    const { where: isInside, values: paths } = scope.files;
+    const sums = db.prepare(`SELECT ${HEALTH_COLUMNS} FROM file f WHERE ${isInside}`).get(...paths) ?? {};
+    const [bytes, counted, other] = [
+      numberOf(sums, "bytes"),
+      numberOf(sums, "counted"),
+      numberOf(sums, "other"),
+    ];
+    const [blank, damaged] = [numberOf(sums, "blank"), numberOf(sums, "damaged")];
     const { where, values } = scoped();
     const unpriced =
       where === "1" ? "bucket c WHERE c.unpriced > 0" : `call c WHERE c.cost IS NULL AND ${where}`;
     const models = db.prepare(`SELECT DISTINCT c.model FROM ${unpriced} ORDER BY c.model`);
     return {
-      ...sums,
-      pending: sums.bytes - sums.counted - sums.other - sums.blank - sums.damaged,
+      files: numberOf(sums, "files"),
+      filesGone: numberOf(sums, "files_gone"),
+      bytes,
+      counted,
+      other,
+      blank,
+      damaged,
+      damagedRecords: numberOf(sums, "damaged_records"),
+      pending: bytes - counted - other - blank - damaged,
       unknownModels: models.all(...values).map((row) => textOf(row, "model")),
-      unknownShapes: unknownShapesIn(db, inside),
+      unknownShapes: unknownShapesIn(db, scope.files),
     };
   }
 

@@ -2,7 +2,7 @@ import { workerData, type MessagePort } from "node:worker_threads";
 import { isSystemError, type FoundFile } from "./discover.ts";
 import { packReading } from "./packed-reading.ts";
 import { THEIRS, type ReadAheadMessage, type ReadAheadTask, type ReadFresh } from "./read-ahead.ts";
-import { isPlainFile, readOpenFile } from "./read-file.ts";
+import { asOpened, readOpenFile } from "./read-file.ts";
 import { closeLog, openLog } from "./tail.ts";
 
 // The second thread of `readAhead`: takes what nobody has taken yet, in the order of the list, and sends what it read.
@@ -20,11 +20,12 @@ for (const [index, file] of files.entries()) {
 port.close();
 
 /** `undefined` where the system refuses: the first thread then meets the same and tells of it. */
-function readFresh(file: FoundFile): ReadFresh | undefined {
+function readFresh(walked: FoundFile): ReadFresh | undefined {
   let fd: number | undefined;
   try {
-    fd = openLog(file.path);
-    if (!isPlainFile(fd)) return undefined;
+    fd = openLog(walked.path);
+    const file = asOpened(fd, walked);
+    if (file === undefined) return undefined;
     const { reading, marker, mtimeMs } = readOpenFile(fd, file, 0, undefined);
     return { reading: packReading(reading), marker, mtimeMs };
   } catch (error) {

@@ -1,5 +1,5 @@
 import { fstatSync } from "node:fs";
-import { mtimeOf, type FoundFile } from "./discover.ts";
+import { factsOf, mtimeOf, type FoundFile } from "./discover.ts";
 import { readLog, type LogMemory, type LogReading } from "./read-log.ts";
 import { markerAt, type Marker } from "./tail.ts";
 
@@ -22,12 +22,16 @@ export function readOpenFile(
   const result = readLog(fd, found, offset, memory);
   const marker = markerAt(fd, result.reading.offset);
   const after = fstatSync(fd, { bigint: true });
-  // It may have grown since the walk.
+  // It may have grown since it was opened.
   const mtimeMs = Number(after.size) === result.reading.size ? mtimeOf(after) : found.mtimeMs;
   return { ...result, marker, mtimeMs };
 }
 
-/** Since the walk it may have become a pipe or a device. */
-export function isPlainFile(fd: number): boolean {
-  return fstatSync(fd).isFile();
+/**
+ * What a walk found at the path, as it is now: it may have grown, been cut or made anew since. `undefined` when it has
+ * become a pipe or a device.
+ */
+export function asOpened(fd: number, { path, project }: FoundFile): FoundFile | undefined {
+  const stats = fstatSync(fd, { bigint: true });
+  return stats.isFile() ? { path, project, ...factsOf(stats) } : undefined;
 }

@@ -6,7 +6,7 @@ import { nothingTouched, type Ledger, type Touched } from "./ledger.ts";
 import { holdNursery } from "./heap.ts";
 import { unpackReading } from "./packed-reading.ts";
 import { readAhead, type ReadAhead, type ReadFresh } from "./read-ahead.ts";
-import { isPlainFile, readOpenFile, type FileReading } from "./read-file.ts";
+import { asOpened, readOpenFile, type FileReading } from "./read-file.ts";
 import { keepMemories } from "./log-memories.ts";
 import type { LogMemory } from "./read-log.ts";
 import { openSummaries, type SessionChanges } from "./session-summaries.ts";
@@ -45,6 +45,7 @@ const LIVE: SliceSize = { ms: 80, summarize: true };
 export type Slice = SessionChanges & { readonly rest: readonly FoundFile[] };
 
 type Read = Omit<FileReading, "memory"> & {
+  readonly found: FoundFile;
   readonly identity: FileIdentity;
   /** `undefined` when another thread has read it. */
   readonly memory: LogMemory | undefined;
@@ -99,7 +100,7 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
 
   function takeFile(found: FoundFile, touched: Touched): void {
     const read = readFile(found);
-    if (read !== undefined) put(found, read, touched);
+    if (read !== undefined) put(read, touched);
   }
 
   /** What another thread has read; again by this one where it could not, or where a hint was quicker. */
@@ -107,17 +108,12 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
     if (read === undefined || !known.isNew(found)) takeFile(found, touched);
     else
       put(
-        found,
-        { ...read, reading: unpackReading(read.reading), identity: NEW, memory: undefined },
+        { ...read, found, reading: unpackReading(read.reading), identity: NEW, memory: undefined },
         touched,
       );
   }
 
-  function put(
-    found: FoundFile,
-    { identity, reading, memory, marker, mtimeMs }: Read,
-    touched: Touched,
-  ): void {
+  function put({ found, identity, reading, memory, marker, mtimeMs }: Read, touched: Touched): void {
     unreadable.delete(found.path);
     const id = settle(found, identity);
     ledger.put(id, { ...found, mtimeMs }, reading, marker, touched);
@@ -128,22 +124,24 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
   }
 
   /** Reads what is new without telling the ledger yet: an error of the disk in the middle leaves no trace there. */
-  function readFile(found: FoundFile): Read | undefined {
+  function readFile(walked: FoundFile): Read | undefined {
     let fd: number | undefined;
     try {
-      fd = openLog(found.path);
-      if (!isPlainFile(fd)) return undefined;
+      fd = openLog(walked.path);
+      const found = asOpened(fd, walked);
+      // A hint may have been quicker than the list that this comes from.
+      if (found === undefined || known.isRead(found)) return undefined;
       const identity = known.identify(found, fd);
       const goesOn = identity.known !== undefined && identity.offset > 0;
       const memory = goesOn ? memories.of(identity.known.id) : undefined;
-      return { identity, ...readOpenFile(fd, found, identity.offset, memory) };
+      return { found, identity, ...readOpenFile(fd, found, identity.offset, memory) };
     } catch (error) {
       if (!isSystemError(error)) throw error;
       const code = codeOf(error);
       // Gone between the walk and now: the next walk will tell.
-      if (code !== "ENOENT") unreadable.set(found.path, code);
+      if (code !== "ENOENT") unreadable.set(walked.path, code);
       // Its memory may be half a reading ahead.
-      const at = known.at(found.path);
+      const at = known.at(walked.path);
       if (at !== undefined) memories.forget(at.id);
       return undefined;
     } finally {
@@ -201,16 +199,7 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
 
   /** Of a walk, what is not known to be read already. */
   function changed(walked: readonly FoundFile[]): readonly FoundFile[] {
-    return walked.filter((found) => {
-      const file = known.at(found.path);
-      return (
-        file === undefined ||
-        file.size !== found.size ||
-        file.mtimeMs !== found.mtimeMs ||
-        file.ino !== found.ino ||
-        file.dev !== found.dev
-      );
-    });
+    return walked.filter((found) => !known.isRead(found));
   }
 
   return {

@@ -7,6 +7,7 @@ import { answerQuestion } from "../../electron/engine/answers.ts";
 import { FILL_BUCKETS } from "../../electron/engine/bucket-schema.ts";
 import { CALL_COLUMNS } from "../../electron/engine/call-row.ts";
 import { openQueries } from "../../electron/engine/queries.ts";
+import { scopeOf } from "../../electron/engine/scope.ts";
 import { openStore } from "../../electron/engine/store.ts";
 import type { Question } from "../../shared/question.ts";
 
@@ -89,7 +90,7 @@ function main(): void {
   const rows = Number(db.prepare("SELECT count(*) AS n FROM bucket").get()?.["n"]);
   const size = Number(db.prepare("PRAGMA page_count").get()?.["page_count"]) * 4096;
   say(`${rows} buckets, ${Math.round(size / 1e6)} MB`);
-  const scope = () => true;
+  const scope = scopeOf([{ path: "/logs", named: true }]);
   const queries = openQueries(db, scope);
   const never = () => {
     throw new Error("not asked here");

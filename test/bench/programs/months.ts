@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { answerQuestion } from "../../../electron/engine/answers.ts";
 import { openQueries } from "../../../electron/engine/queries.ts";
+import { scopeOf } from "../../../electron/engine/scope.ts";
 import { openStore } from "../../../electron/engine/store.ts";
 import type { Question } from "../../../shared/question.ts";
 import { median } from "../measured-run.ts";
@@ -42,7 +43,7 @@ try {
   const never = () => {
     throw new Error("not asked here");
   };
-  const scope = () => true;
+  const scope = scopeOf([{ path: "/logs", named: true }]);
   const parts = {
     db,
     scope,

@@ -1,0 +1,87 @@
+import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { hintedFile, walkRoots, type FoundFile } from "../../electron/engine/discover.ts";
+import { openLedgerSession, type LedgerSession } from "../../electron/engine/ledger-session.ts";
+import { asLog, drawRecords } from "../transcript.ts";
+
+// A walk lists what has changed, and a list may wait its turn while hints are quicker. On 2026-11-21 a log that grew
+// meanwhile was taken for another one at the same path: read again from its start, its life before called gone.
+
+let home: string;
+let session: LedgerSession;
+let log: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "prefixwatch-"));
+  const folder = join(home, "claude", "projects", "-home-dev-parser");
+  mkdirSync(folder, { recursive: true });
+  log = join(folder, "5e551011-0000-4000-8000-000000000001.jsonl");
+  const opened = openLedgerSession({ roots: [join(home, "claude")], dataDir: join(home, "data") });
+  if (opened.kind !== "ledger-session") throw new Error(JSON.stringify(opened));
+  session = opened;
+});
+afterEach(() => {
+  session.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+/** Three calls, each as the text of its two lines. */
+const CALLS = [1, 2, 3].map((n) => {
+  const table = [1, 2, 3].map((m) => `08:00:${m}0 msg_${m} read ${m * 1000} write 400 out 20`).join("\n");
+  return asLog(drawRecords(table).slice(2 * n - 2, 2 * n));
+});
+const [FIRST, SECOND, THIRD] = CALLS as [string, string, string];
+
+const walked = () => session.scanner.changed(walkRoots(session.roots).files);
+const hinted = () => session.scanner.changed([hintedFile(log)].flatMap((found) => found ?? []));
+const read = (files: readonly FoundFile[]) => session.scanner.readSlice(files).sessions;
+const lives = () =>
+  session.connection().db.prepare("SELECT path, gone_at, offset FROM file ORDER BY id").all();
+const calls = () => session.queries.sessions()[0]?.totals.calls;
+
+test("a log that grew and was read after it was listed is still the same log, and is not read again", () => {
+  writeFileSync(log, FIRST);
+  read(walked());
+  appendFileSync(log, SECOND);
+  const listed = walked();
+  appendFileSync(log, THIRD);
+  expect(read(hinted())).toHaveLength(1);
+  expect(calls()).toBe(3);
+
+  expect(read(listed)).toEqual([]);
+  const whole = Buffer.byteLength(CALLS.join(""));
+  expect(lives()).toEqual([{ path: log, gone_at: null, offset: whole }]);
+});
+
+test("a log that was listed and read by a hint first is not read again", () => {
+  writeFileSync(log, FIRST);
+  const listed = walked();
+  expect(read(hinted())).toHaveLength(1);
+  expect(read(listed)).toEqual([]);
+  expect(lives()).toHaveLength(1);
+});
+
+test("a log that was put in the place of the one that was listed is a log of its own", () => {
+  writeFileSync(log, FIRST);
+  read(walked());
+  appendFileSync(log, SECOND);
+  const listed = walked();
+  writeFileSync(`${log}.new`, THIRD);
+  renameSync(`${log}.new`, log);
+  read(listed);
+  expect(lives()).toMatchObject([{ gone_at: expect.any(Number) }, { path: log, gone_at: null }]);
+  expect(calls()).toBe(2);
+  expect(walked()).toEqual([]);
+});
+
+test("a log that was cut after it was listed is read from its start, and what it held stays counted", () => {
+  writeFileSync(log, FIRST + SECOND);
+  read(walked());
+  appendFileSync(log, THIRD);
+  const listed = walked();
+  writeFileSync(log, THIRD);
+  read(listed);
+  expect(calls()).toBe(3);
+  expect(walked()).toEqual([]);
+});
