@@ -195,7 +195,7 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
 
   function readHinted(found: readonly FoundFile[]): void {
     for (let rest = session.scanner.changed(found); rest.length > 0;) {
-      const slice = session.scanner.readSlice(rest);
+      const slice = session.scanner.readHinted(rest);
       ({ rest } = slice);
       publisher.publish(slice.sessions, scan, slice.gone);
     }

@@ -55,9 +55,15 @@ export function openLedgerSession(options: LedgerOptions) {
   let { store, connection, run, restored } = first;
   const backups = keepBackups(() => backUpIfDue(store.db, dataDir, Date.now(), settings.backups()));
 
+  /** What a scanner still waits for goes with the connection that it was to be written to. */
+  function closeStore(): void {
+    connection.scanner.stop();
+    if (store.db.isOpen) store.close();
+  }
+
   /** Closes the store and opens it again: one that is damaged is restored, one that was deleted is made anew. */
   function reopen(): StoreProblem | undefined {
-    if (store.db.isOpen) store.close();
+    closeStore();
     const opened = openSoundLedger(surroundings);
     if (opened.kind !== "sound") return opened;
     ({ store, connection, run } = opened);
@@ -99,6 +105,7 @@ export function openLedgerSession(options: LedgerOptions) {
     /** Undoes what was not saved and takes what is known from the ledger again. */
     forget: () => {
       if (store.db.isTransaction) store.db.exec("ROLLBACK");
+      connection.scanner.stop();
       connection = connectLedger(store, surroundings);
     },
     /** A ledger that was deleted under the program is still whole in the open file. */
@@ -109,7 +116,7 @@ export function openLedgerSession(options: LedgerOptions) {
     close: () => {
       if (store.db.isOpen) {
         endOf(run);
-        store.close();
+        closeStore();
         noteSound(store.path, Date.now());
       }
       lock.release();

@@ -34,6 +34,8 @@ export type ReadAhead = {
   readonly isBusy: () => boolean;
   /** Sleeps until something may have come, for so many milliseconds at most. */
   readonly wait: (ms?: number) => void;
+  /** Nobody will ask any more: the other thread ends after the log that it is in. */
+  readonly stop: () => void;
 };
 
 /** Below this much to read a second thread is not up in time to help. */
@@ -45,9 +47,9 @@ const SILENCE_MS = 60_000;
 
 /** Begins to read the files in their order, the newest first. `undefined` when it is not worth it. */
 export function readAhead(files: readonly FoundFile[]): ReadAhead | undefined {
-  const program = workerProgram();
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
-  if (program === undefined || bytes < WORTH_BYTES) return undefined;
+  const program = bytes < WORTH_BYTES ? undefined : workerProgram();
+  if (program === undefined) return undefined;
   const claims = new Int32Array(new SharedArrayBuffer(4 * (files.length + 2)));
   const places = new Map(files.map((file, index) => [file, index]));
   const { port1, port2 } = new MessageChannel();
@@ -85,6 +87,10 @@ export function readAhead(files: readonly FoundFile[]): ReadAhead | undefined {
       if (Atomics.load(claims, files.length) > came) return;
       Atomics.wait(claims, files.length, came, ms);
       died ||= performance.now() - lastCame > SILENCE_MS;
+    },
+    stop: () => {
+      for (const place of files.keys()) Atomics.compareExchange(claims, place, 0, MINE);
+      port1.close();
     },
   };
 }

@@ -66,27 +66,43 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
   const summaries = openSummaries(db, summarizer);
 
   /** Reads files, in the order given but for those that another thread reads, for the length of one slice. */
-  function readSlice(found: readonly FoundFile[], { ms, summarize }: SliceSize = LIVE): Slice {
+  function readSlice(found: readonly FoundFile[], size: SliceSize = LIVE): Slice {
     ahead ??= readAhead(found.filter(known.isNew));
+    const slice = sliceOf(found, ahead, size);
+    if (slice.rest.length === 0) ahead = undefined;
+    return slice;
+  }
+
+  /**
+   * The same for what has just changed, whose turn it is not. The other thread goes on with its list meanwhile: when a
+   * hint ended it, each one began another (2026-11-21: 206 threads and 11 GB).
+   */
+  function readHinted(found: readonly FoundFile[]): Slice {
+    return sliceOf(found, undefined, LIVE);
+  }
+
+  function sliceOf(
+    found: readonly FoundFile[],
+    other: ReadAhead | undefined,
+    { ms, summarize }: SliceSize,
+  ): Slice {
     const touched = nothingTouched();
     return inTransaction(db, () => {
       const until = performance.now() + ms;
       const taken = new Set<FoundFile>();
       let place = 0;
       do {
-        const done = ahead?.next() ?? waitBriefly(ahead);
+        const done = other?.next() ?? waitBriefly(other);
         const file = done?.file ?? found[place++];
         if (done !== undefined) takeAhead(done.file, done.read, touched);
-        else if (file !== undefined && ahead?.claim(file) !== false) takeFile(file, touched);
-        else if (file === undefined && ahead?.isBusy() === true) ahead.wait();
+        else if (file !== undefined && other?.claim(file) !== false) takeFile(file, touched);
+        else if (file === undefined && other?.isBusy() === true) other.wait();
         else if (file === undefined) break;
         else continue;
         if (file !== undefined) taken.add(file);
       } while (performance.now() < until);
-      const rest = found.filter((file) => !taken.has(file));
-      if (rest.length === 0) ahead = undefined;
       holdNursery();
-      return { rest, ...refresh(touched, summarize) };
+      return { rest: found.filter((file) => !taken.has(file)), ...refresh(touched, summarize) };
     });
   }
 
@@ -204,10 +220,16 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
 
   return {
     readSlice,
+    readHinted,
     changed,
     noteMissing,
     summarizeAgain,
     summarizeMissing: summaries.makeMissing,
     unreadable: unreadable as ReadonlyMap<string, string>,
+    /** Ends the other thread. What was read is in the ledger. */
+    stop: (): void => {
+      ahead?.stop();
+      ahead = undefined;
+    },
   };
 }

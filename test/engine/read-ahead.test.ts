@@ -1,8 +1,12 @@
-import { closeSync, mkdtempSync, rmSync, unlinkSync } from "node:fs";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { once } from "node:events";
+import { closeSync, mkdtempSync, readFileSync, rmSync, unlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { walkRoots, type FoundFile } from "../../electron/engine/discover.ts";
+import { openLedgerSession, type LedgerSession } from "../../electron/engine/ledger-session.ts";
 import { packReading, unpackReading } from "../../electron/engine/packed-reading.ts";
 import { readAhead, type ReadFresh } from "../../electron/engine/read-ahead.ts";
 import { readLog, type LogReading } from "../../electron/engine/read-log.ts";
@@ -104,4 +108,78 @@ test("with both threads everything is counted once", () => {
     output: truth.totals.output,
     read: truth.totals.read,
   });
+});
+
+/** How many threads were begun meanwhile. */
+function threadsOf(run: () => void): number {
+  let begun = 0;
+  const count = () => void (begun += 1);
+  subscribe("worker_threads", count);
+  run();
+  unsubscribe("worker_threads", count);
+  return begun;
+}
+
+function firstReading(name: string): LedgerSession {
+  const session = openLedgerSession({ roots: [home], dataDir: join(home, name) });
+  if (session.kind !== "ledger-session") throw new Error(JSON.stringify(session));
+  return session;
+}
+
+const ALL = { from: undefined, to: undefined, zone: "UTC" };
+const SLICE = { ms: 20, summarize: false };
+
+test("what changes during the first reading is read in between, by this thread, and the other one goes on", () => {
+  const session = firstReading("hinted");
+  const { scanner } = session;
+  const last = logs().at(-1);
+  if (last === undefined) throw new Error("there are logs");
+  let hints = 0;
+  const begun = threadsOf(() => {
+    for (let rest = scanner.changed(logs()); rest.length > 0;) {
+      ({ rest } = scanner.readSlice(rest, SLICE));
+      // The last of all, which is nobody's yet, and what the other thread may be in.
+      for (const hint of [last, ...rest.slice(0, 1)]) {
+        const hinted = scanner.changed([hint]);
+        if (hinted.length > 0) expect(scanner.readHinted(hinted).rest).toEqual([]);
+        hints += hinted.length;
+      }
+    }
+  });
+  const { calls, usage } = session.queries.report("month", ALL).totals;
+  session.close();
+  expect(begun).toBe(1);
+  expect(hints).toBeGreaterThan(1);
+  expect({ calls, output: usage.output }).toEqual({
+    calls: truth.totals.calls,
+    output: truth.totals.output,
+  });
+});
+
+const isLinux = process.platform === "linux";
+
+/** Bytes that all threads of this process have read. */
+function bytesRead(): number {
+  return Number(/^rchar: (\d+)$/m.exec(readFileSync("/proc/self/io", "utf8"))?.[1]);
+}
+
+test.skipIf(!isLinux)("a connection that is made anew ends the thread of the one before", async () => {
+  const session = firstReading("forgotten");
+  let ended: Promise<unknown> | undefined;
+  const watchThread = (message: unknown) => {
+    ended = once((message as { readonly worker: Worker }).worker, "exit");
+  };
+  subscribe("worker_threads", watchThread);
+  session.scanner.readSlice(session.scanner.changed(logs()), SLICE);
+  unsubscribe("worker_threads", watchThread);
+  const before = bytesRead();
+  session.forget();
+  expect(await ended).toEqual([0]);
+  // It had hardly begun, and has left most of the 80 MB unread.
+  expect(bytesRead() - before).toBeLessThan(40_000_000);
+
+  for (let rest = session.scanner.changed(logs()); rest.length > 0;)
+    ({ rest } = session.scanner.readSlice(rest, SLICE));
+  expect(session.queries.report("month", ALL).totals.calls).toBe(truth.totals.calls);
+  session.close();
 });
