@@ -114,21 +114,16 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
     session.queries.sessions(),
     scan,
   );
-  const stopWatching = options.watch === false ? () => Promise.resolve() : startWatching();
-
-  function startWatching(): () => Promise<void> {
-    return watchLogs(
-      roots,
-      (path) => {
-        hinted.add(path);
-        sleeper.wake();
-      },
-      (state) => {
-        watching = state;
-        publisher.publish([], scan);
-      },
-    );
-  }
+  const onHint = (path: string) => {
+    hinted.add(path);
+    sleeper.wake();
+  };
+  const onWatcher = (works: boolean) => {
+    watching = works;
+    publisher.publish([], scan);
+  };
+  const stopWatching =
+    options.watch === false ? () => Promise.resolve() : watchLogs(roots, onHint, onWatcher);
 
   let backlog: readonly FoundFile[] = [];
   let nextWalk = 0;
@@ -193,12 +188,16 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
     if (sessions !== undefined) publisher.replace(sessions, scan);
   }
 
+  /** For one slice: what is left waits in front of the others, and pages are answered in between. */
   function readHinted(found: readonly FoundFile[]): void {
-    for (let rest = session.scanner.changed(found); rest.length > 0;) {
-      const slice = session.scanner.readHinted(rest);
-      ({ rest } = slice);
-      publisher.publish(slice.sessions, scan, slice.gone);
+    const changed = session.scanner.changed(found);
+    if (changed.length === 0) return;
+    const { rest, sessions, gone } = session.scanner.readHinted(changed);
+    if (rest.length > 0) {
+      backlog = [...rest, ...backlog];
+      scan = foundToRead(scan, backlog);
     }
+    publisher.publish(sessions, scan, gone);
   }
 
   function readBacklog(files: readonly FoundFile[]): readonly FoundFile[] {
@@ -218,9 +217,8 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
     const changed = session.scanner.changed(walk.files);
     const first = scan.phase === "scanning";
     scan = foundToRead(scan, changed);
-    if (first || lost.length > 0 || JSON.stringify([walk.roots, walk.unreadable]) !== before) {
-      publisher.publish(lost, scan);
-    }
+    const differs = JSON.stringify([walk.roots, walk.unreadable]) !== before;
+    if (first || lost.length > 0 || differs) publisher.publish(lost, scan);
     return changed;
   }
 

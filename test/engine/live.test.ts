@@ -1,8 +1,10 @@
-import { appendFileSync, mkdirSync, rmSync } from "node:fs";
+import { appendFileSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { startEngine, type Engine, type EngineOptions } from "../../electron/engine/engine.ts";
 import { applyFeed, type FeedMessage, type Overview, type SessionDetail } from "../../shared/feed.ts";
+import { writeTree } from "../bench/log-tree.ts";
 import { drawLog } from "../transcript.ts";
 import { workbench, type Workbench } from "./workbench.ts";
 
@@ -74,6 +76,26 @@ test("three appends 3 ms apart are all seen without another one", async () => {
     await wait(3);
   }
   await eventually(() => calls() === 4);
+});
+
+test("when many logs come into a folder at once, what is read is shown before all of it is read", async () => {
+  const elsewhere = `${bench.root}-elsewhere`;
+  const { totals } = writeTree(elsewhere, { bytes: 100_000_000, files: 200, days: 60 }, 5, Date.now());
+  bench.write(callLine(1));
+  start({ walkEveryMs: HOUR });
+  await eventually(watching);
+  const before = messages.length;
+  const logs = readdirSync(elsewhere, { recursive: true, encoding: "utf8" });
+  for (const [n, log] of logs.filter((name) => name.endsWith(".jsonl")).entries()) {
+    renameSync(join(elsewhere, log), bench.log(`${n}.jsonl`));
+  }
+  await eventually(() => calls() === totals.calls + 1);
+  const shown = messages.slice(before).flatMap((message) => {
+    const found = message.kind === "update" ? message.changed.totals?.calls : undefined;
+    return found === undefined ? [] : [found];
+  });
+  expect(new Set(shown).size).toBeGreaterThan(1);
+  expect(overview?.health.files).toBe(logs.filter((name) => name.endsWith(".jsonl")).length + 1);
 });
 
 test("a session whose every call turns out to be another's is not shown any more", async () => {
