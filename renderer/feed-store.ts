@@ -3,6 +3,7 @@ import type { Bridge } from "../shared/bridge.ts";
 import { applyFeed, type FeedMessage, type Overview, type SessionDetail } from "../shared/feed.ts";
 import { followQuestion, type Following, type Inquiry, type QuestionOf } from "./follow-question.ts";
 import type { Question } from "../shared/question.ts";
+import { detailAfter } from "../shared/session-changes.ts";
 import type { DurationMs, EpochMs } from "../shared/units.ts";
 
 export type FeedState = {
@@ -115,10 +116,8 @@ export function startFeed(bridge: Bridge, pace: Pace): Feed {
 function received(state: FeedState, message: FeedMessage, watched: string | undefined): FeedState {
   const overview = applyFeed(state.overview, message);
   const online = { ...state, overview, offline: undefined };
-  if (message.kind !== "session" || message.id !== watched) return online;
-  return {
-    ...online,
-    detail: message.detail ?? state.detail,
-    missing: message.detail === undefined ? message.id : undefined,
-  };
+  if (message.kind === "reset" || message.kind === "update" || message.id !== watched) return online;
+  const detail = detailAfter(state.detail, message);
+  const missing = message.kind === "session" && detail === undefined ? message.id : undefined;
+  return { ...online, detail: detail ?? state.detail, missing };
 }

@@ -93,6 +93,7 @@ function connect(page: Surroundings, listener: (event: BridgeEvent) => void): Co
         case "reset":
         case "update":
         case "session":
+        case "session-update":
           deliver({ kind: "feed", message: line });
           break;
         default:

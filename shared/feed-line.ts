@@ -19,7 +19,7 @@ export type FeedLine =
 export const HEARTBEAT: DurationMs = 15_000;
 
 const Line = v.variant("kind", [
-  v.looseObject({ kind: v.picklist(["reset", "update", "session", "beat"]) }),
+  v.looseObject({ kind: v.picklist(["reset", "update", "session", "session-update", "beat"]) }),
   v.looseObject({ kind: v.literal("hello"), stream: v.string() }),
   v.looseObject({ kind: v.literal("offline"), reason: v.string() }),
 ]);

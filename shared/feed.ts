@@ -103,6 +103,19 @@ export type SessionDetail = {
   readonly marks: readonly MarkView[];
 };
 
+/** Of a list with keys: new values of those that are new or differ, and the keys of those that are there no more. */
+export type ChangedIn<Value> = { readonly changed: readonly Value[]; readonly gone: readonly string[] };
+
+/** What is new of a session since this connection was told of it last. */
+export type SessionChanges = {
+  readonly summary: SessionSummary;
+  readonly lanes: readonly LaneSummary[];
+  readonly calls: ChangedIn<CallView>;
+  readonly marks: ChangedIn<MarkView>;
+  /** All of them; `undefined` where none changed. */
+  readonly events: readonly CacheEvent[] | undefined;
+};
+
 /** How far the first scan has come. */
 export type ScanProgress = {
   readonly phase: "scanning" | "watching";
@@ -175,7 +188,7 @@ export type Overview = {
 /**
  * What crosses to a renderer: values, not pings. `reset` is everything; `update` holds the new values of what was
  * touched, each replacing the one with the same key, so a repeated or late message does no harm; `session` is the
- * whole new value of the session this connection watches.
+ * whole value of the session this connection watches, and `session-update` what is new of it since.
  */
 export type FeedMessage =
   | { readonly kind: "reset"; readonly overview: Overview }
@@ -186,12 +199,13 @@ export type FeedMessage =
       readonly gone?: readonly string[];
       readonly changed: Partial<Omit<Overview, "sessions">>;
     }
-  | { readonly kind: "session"; readonly id: string; readonly detail: SessionDetail | undefined };
+  | { readonly kind: "session"; readonly id: string; readonly detail: SessionDetail | undefined }
+  | { readonly kind: "session-update"; readonly id: string; readonly changes: SessionChanges };
 
-/** The overview after a message; `session` messages leave it as it is. */
+/** The overview after a message; those of a session leave it as it is. */
 export function applyFeed(overview: Overview | undefined, message: FeedMessage): Overview | undefined {
   if (message.kind === "reset") return message.overview;
-  if (message.kind === "session" || overview === undefined) return overview;
+  if (message.kind !== "update" || overview === undefined) return overview;
   const told =
     message.sessions.length === 0 ? overview.sessions : replaceById(overview.sessions, message.sessions);
   const gone = message.gone ?? [];

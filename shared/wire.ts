@@ -38,7 +38,7 @@ const Event = v.custom<BridgeEvent>((value) => v.is(EventShape, value));
 const EventShape = v.variant("kind", [
   v.looseObject({
     kind: v.literal("feed"),
-    message: v.looseObject({ kind: v.picklist(["reset", "update", "session"]) }),
+    message: v.looseObject({ kind: v.picklist(["reset", "update", "session", "session-update"]) }),
   }),
   v.looseObject({ kind: v.literal("offline"), reason: v.string() }),
 ]);
@@ -190,5 +190,7 @@ function deliver(feed: OpenFeed | undefined, event: BridgeEvent) {
 
 /** `false` for the detail of a session that was left while its message was on the way. */
 export function isAskedFor(event: BridgeEvent, session: string | undefined): boolean {
-  return event.kind === "offline" || event.message.kind !== "session" || event.message.id === session;
+  if (event.kind === "offline") return true;
+  const { message } = event;
+  return message.kind === "reset" || message.kind === "update" || message.id === session;
 }

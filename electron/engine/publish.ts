@@ -10,6 +10,7 @@ import type {
   SourcesHealth,
 } from "../../shared/feed.ts";
 import type { Answer, Question } from "../../shared/question.ts";
+import { changesOf } from "../../shared/session-changes.ts";
 import type { Settings } from "../../shared/settings.ts";
 import { addTotals, NO_TOTALS } from "../../shared/usage/totals.ts";
 import { reasonOf } from "./store.ts";
@@ -27,7 +28,12 @@ export type PublishSource = {
   readonly answer: (question: Question) => Answer;
 };
 
-type Listener = { readonly send: (event: BridgeEvent) => void; watched: string | undefined };
+type Listener = {
+  readonly send: (event: BridgeEvent) => void;
+  watched: string | undefined;
+  /** The watched session as it was told last. */
+  told: SessionDetail | undefined;
+};
 
 /** Keeps the overview and sends what changed to every connection, as values. */
 export class Publisher implements Bridge {
@@ -69,18 +75,20 @@ export class Publisher implements Bridge {
     this.#scan = scan;
     for (const listener of this.#listeners) {
       listener.send({ kind: "feed", message: { kind: "reset", overview: this.#overview() } });
+      listener.told = undefined;
       if (listener.watched !== undefined) this.#sendDetail(listener, listener.watched);
     }
   }
 
   readonly connect = (send: (event: BridgeEvent) => void): Connection => {
-    const listener: Listener = { send, watched: undefined };
+    const listener: Listener = { send, watched: undefined, told: undefined };
     this.#listeners.add(listener);
     send({ kind: "feed", message: { kind: "reset", overview: this.#overview() } });
     return {
       watch: (session) => {
         if (!this.#listeners.has(listener)) return;
         listener.watched = session;
+        listener.told = undefined;
         if (session !== undefined) this.#sendDetail(listener, session);
       },
       close: () => {
@@ -153,6 +161,12 @@ export class Publisher implements Bridge {
 
   #sendDetail(listener: Listener, id: string): void {
     const detail = this.#sessions.has(id) ? this.#source.detail(id) : undefined;
-    listener.send({ kind: "feed", message: { kind: "session", id, detail } });
+    const { told } = listener;
+    listener.told = detail;
+    const message: FeedMessage =
+      told === undefined || detail === undefined
+        ? { kind: "session", id, detail }
+        : { kind: "session-update", id, changes: changesOf(told, detail) };
+    listener.send({ kind: "feed", message });
   }
 }

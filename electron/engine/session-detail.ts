@@ -15,6 +15,8 @@ const FILE_STRIDE = 1e12;
 
 /** Everything about one session, for the pages that show its calls. */
 export function openDetailer(db: DatabaseSync, analyst: Analyst, summarizer: Summarizer, prices: PriceTable) {
+  /** A step of a log that grows stays the same one, and so does what is shown of it. */
+  const views = new WeakMap<Step, CallView>();
   const sql = {
     owners: db.prepare("SELECT key, owner FROM call WHERE session = ?"),
     // The main conversation first, then the agents as they began.
@@ -25,6 +27,14 @@ export function openDetailer(db: DatabaseSync, analyst: Analyst, summarizer: Sum
       "SELECT e.value FROM event e JOIN call c ON c.id = e.call WHERE c.session = ? ORDER BY c.at, c.id",
     ),
   };
+
+  function viewOf(step: Step, order: number): CallView {
+    const known = views.get(step);
+    if (known?.order === order) return known;
+    const view = callView(step, order, prices);
+    views.set(step, view);
+    return view;
+  }
 
   return (session: string): SessionDetail | undefined => {
     const analyses = new Map(
@@ -58,7 +68,7 @@ export function openDetailer(db: DatabaseSync, analyst: Analyst, summarizer: Sum
         prices,
         summary.warm,
       ),
-      calls: steps.map(({ step, order }) => callView(step, order, prices)),
+      calls: steps.map(({ step, order }) => viewOf(step, order)),
       events: sql.events.all(session).map(eventOfRow),
       marks,
     };

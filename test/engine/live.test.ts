@@ -4,6 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { startEngine, type Engine, type EngineOptions } from "../../electron/engine/engine.ts";
 import { applyFeed, type FeedMessage, type Overview, type SessionDetail } from "../../shared/feed.ts";
+import { detailAfter } from "../../shared/session-changes.ts";
 import { writeTree } from "../bench/log-tree.ts";
 import { drawLog } from "../transcript.ts";
 import { workbench, type Workbench } from "./workbench.ts";
@@ -37,7 +38,7 @@ function start(options: Partial<EngineOptions> = {}): void {
     if (event.kind !== "feed") return;
     messages.push(event.message);
     overview = applyFeed(overview, event.message);
-    if (event.message.kind === "session") ({ detail } = event.message);
+    detail = detailAfter(detail, event.message);
   });
   connection.watch(SESSION);
 }
@@ -155,6 +156,27 @@ test("a watched session is sent as a whole new value, with its warmth and its ev
     calls: [{ expected: undefined }, { expected: 50_000, gap: 40_000 }],
     summary: { warm: { ttl: "1h", tokens: 52_000, safeUntil: Date.parse("2026-08-14T11:00:40Z") } },
   });
+});
+
+test("of a watched session that grows only what is new is sent, and it comes to the same as the whole", async () => {
+  bench.write([1, 2, 3].map(callLine).join(""));
+  start();
+  await eventually(() => watching() && calls() === 3);
+  for (const n of [4, 5]) {
+    bench.append(callLine(n));
+    await eventually(() => detail?.calls.length === n);
+  }
+  const told = messages.flatMap((message) => (message.kind === "session-update" ? [message.changes] : []));
+  const keys = told.flatMap(({ calls: { changed } }) => changed.map(({ key }) => key));
+  expect(new Set(keys).size).toBe(2);
+  let whole: SessionDetail | undefined;
+  engine?.bridge
+    .connect((event) => {
+      if (event.kind === "feed") whole = detailAfter(whole, event.message);
+    })
+    .watch(SESSION);
+  expect(detail).toEqual(whole);
+  expect(whole?.calls).toHaveLength(5);
 });
 
 test("nothing is sent while nothing changes", async () => {

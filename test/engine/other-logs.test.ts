@@ -146,8 +146,9 @@ test("a root that is a file is read whatever its name, and nothing beside it", a
   let calls = 0;
   let watcher = "";
   engine.bridge.connect((event) => {
-    if (event.kind !== "feed" || event.message.kind === "session") return;
+    if (event.kind !== "feed") return;
     const { message } = event;
+    if (message.kind === "session" || message.kind === "session-update") return;
     const { totals, health } = message.kind === "reset" ? message.overview : message.changed;
     calls = totals?.calls ?? calls;
     watcher = health?.watcher ?? watcher;

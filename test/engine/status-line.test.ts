@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { startEngine, type Engine } from "../../electron/engine/engine.ts";
 import { openStatusLines } from "../../electron/engine/status-line.ts";
 import type { SessionDetail, SessionSummary } from "../../shared/feed.ts";
+import { detailAfter } from "../../shared/session-changes.ts";
 import { drawLog } from "../transcript.ts";
 
 const SESSION = "5e551011-0000-4000-8000-000000000001";
@@ -124,10 +125,9 @@ async function withEngine(
   const connection = engine.bridge.connect((event) => {
     if (event.kind !== "feed") return;
     const { message } = event;
-    if (message.kind === "session") {
-      if (message.detail !== undefined) told.detail = message.detail;
-      return;
-    }
+    const detail = detailAfter(told.detail, message);
+    if (detail !== undefined) told.detail = detail;
+    if (message.kind === "session" || message.kind === "session-update") return;
     const sessions = message.kind === "reset" ? message.overview.sessions : message.sessions;
     const summary = sessions.find(({ id }) => id === SESSION);
     if (summary !== undefined) told.summary = summary;

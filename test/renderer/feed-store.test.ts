@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { COMMIT_EVERY, startFeed, type Pace } from "../../renderer/feed-store.ts";
 import type { Bridge, BridgeEvent } from "../../shared/bridge.ts";
 import type { FeedMessage } from "../../shared/feed.ts";
+import { changesOf } from "../../shared/session-changes.ts";
 import { sampleFeed } from "./sample-feed.ts";
 
 const { overview, details } = sampleFeed();
@@ -116,6 +117,22 @@ test("only the watched session's calls are taken, and a session the engine does 
   receive({ kind: "session", id: "unknown", detail: undefined });
   wait(COMMIT_EVERY);
   expect(feed.store.getState()).toMatchObject({ detail: first, missing: "unknown" });
+});
+
+test("what is new of the watched session is joined with what is shown of it, and of another one it is not", async () => {
+  const { feed, receive, wait } = page();
+  feed.watch(first.id);
+  await Promise.resolve();
+  const grown = { ...first, calls: first.calls.map((call, order) => ({ ...call, order })) };
+  const before = { ...grown, calls: grown.calls.slice(0, -1) };
+  receive({ kind: "session", id: first.id, detail: before });
+  receive({ kind: "session-update", id: first.id, changes: changesOf(before, grown) });
+  wait(COMMIT_EVERY);
+  expect(feed.store.getState().detail).toEqual(grown);
+  feed.watch(second.id);
+  receive({ kind: "session-update", id: second.id, changes: changesOf(grown, second) });
+  wait(COMMIT_EVERY);
+  expect(feed.store.getState().detail).toEqual(grown);
 });
 
 test("stopping closes the bridge and listens no more", () => {

@@ -121,8 +121,9 @@ export function startWithDemo({ demo: beginsWithDemo, ...options }: WithDemoOpti
 
 /** As of the demo, with the user's own settings where they are known. */
 function marked(event: BridgeEvent, own: Settings | undefined): BridgeEvent {
-  if (event.kind !== "feed" || event.message.kind === "session") return event;
+  if (event.kind !== "feed") return event;
   const { message } = event;
+  if (message.kind === "session" || message.kind === "session-update") return event;
   if (message.kind === "update")
     return own === undefined ? event : feed({ ...message, changed: { ...message.changed, settings: own } });
   const { overview } = message;
