@@ -46,9 +46,12 @@ function changedIn<Value>(
   after: readonly Value[],
   keyOf: (value: Value) => string,
 ): ChangedIn<Value> {
-  const known = new Map(before.map((value) => [keyOf(value), value]));
+  // Nearly always all but the last are the very same.
+  let same = 0;
+  while (same < before.length && before[same] === after[same]) same++;
+  const known = new Map(before.slice(same).map((value) => [keyOf(value), value]));
   const changed: Value[] = [];
-  for (const value of after) {
+  for (const value of after.slice(same)) {
     const key = keyOf(value);
     if (!isSame(known.get(key), value)) changed.push(value);
     known.delete(key);

@@ -56,8 +56,10 @@ export function openAnalyst(db: DatabaseSync, prices: PriceTable, chains: KeptCh
 
   function analyze(file: number): ChainAnalysis {
     const kept = chains.of(file);
-    if (kept === undefined) return foldChain(file, readChain(file));
-    return kept.analysis ?? foldChain(file, kept);
+    const chain = kept ?? readChain(file);
+    // The agents' logs of a session that is watched are asked for at each call of it.
+    if (kept === undefined) chains.keep(file, chain);
+    return chain.analysis ?? foldChain(file, chain);
   }
 
   function foldChain(file: number, chain: KeptChain): ChainAnalysis {

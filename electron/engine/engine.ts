@@ -108,7 +108,7 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
       health,
       notices: (sources) => noticesOf(sources, { scan, session, retention }),
       settings: session.settings.current,
-      detail: (id) => keeper.read(() => session.connection().detail(id), undefined),
+      detail: (summary) => keeper.read(() => session.connection().detail(summary), undefined),
       answer: keeper.telling(answer),
     },
     session.queries.sessions(),

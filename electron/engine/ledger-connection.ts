@@ -49,6 +49,6 @@ export function connectLedger(store: Store, surroundings: LedgerSurroundings) {
     /** Folders that figures are about: those read, and those that were imported. */
     scopeRoots,
     answerParts: { db, scope, queries, dataDir, storePath, backups },
-    detail: openDetailer(db, analyst, summarizer, prices),
+    detail: openDetailer(db, analyst, prices),
   };
 }

@@ -24,7 +24,7 @@ export type PublishSource = {
   readonly health: () => SourcesHealth;
   readonly notices: (health: SourcesHealth) => readonly Notice[];
   readonly settings: () => Settings;
-  readonly detail: (session: string) => SessionDetail | undefined;
+  readonly detail: (summary: SessionSummary) => SessionDetail | undefined;
   readonly answer: (question: Question) => Answer;
 };
 
@@ -42,6 +42,8 @@ export class Publisher implements Bridge {
   readonly #listeners = new Set<Listener>();
   readonly #touched = new Set<string>();
   readonly #gone = new Set<string>();
+  /** The events that every connection was told last, as JSON; `undefined` when one may have been told others. */
+  #toldEvents: string | undefined;
   #scan: ScanProgress;
   #timer: NodeJS.Timeout | undefined;
 
@@ -112,6 +114,7 @@ export class Publisher implements Bridge {
   }
 
   #overview(): Overview {
+    this.#toldEvents = undefined;
     const health = this.#source.health();
     return {
       demo: false,
@@ -148,7 +151,7 @@ export class Publisher implements Bridge {
         health,
         notices: this.#source.notices(health),
         settings: this.#source.settings(),
-        ...(touched.length === 0 ? {} : { totals: this.#totals(), events: this.#source.events() }),
+        ...(touched.length === 0 ? {} : { totals: this.#totals(), ...this.#newEvents() }),
       },
     };
     for (const listener of this.#listeners) {
@@ -159,8 +162,18 @@ export class Publisher implements Bridge {
     }
   }
 
+  /** Two hundred of them are sixty kilobytes, and most calls bring none. */
+  #newEvents(): { readonly events?: readonly CacheEvent[] } {
+    const events = this.#source.events();
+    const text = JSON.stringify(events);
+    if (text === this.#toldEvents) return {};
+    this.#toldEvents = text;
+    return { events };
+  }
+
   #sendDetail(listener: Listener, id: string): void {
-    const detail = this.#sessions.has(id) ? this.#source.detail(id) : undefined;
+    const summary = this.#sessions.get(id);
+    const detail = summary === undefined ? undefined : this.#source.detail(summary);
     const { told } = listener;
     listener.told = detail;
     const message: FeedMessage =

@@ -1,12 +1,13 @@
 import type { DatabaseSync } from "node:sqlite";
 import { eventOfRow, type Analyst } from "./analysis.ts";
 import { numberOf, textOf } from "./row.ts";
-import { warmthOf, type Summarizer } from "./session-summary.ts";
-import type { Step } from "../../shared/cache/chain.ts";
+import { warmthOf } from "./session-summary.ts";
+import type { ChainMark, Step } from "../../shared/cache/chain.ts";
+import type { ChainAnalysis } from "../../shared/cache/events.ts";
 import type { Warmth } from "../../shared/cache/warm.ts";
 import { costOf } from "../../shared/cost/cost-of.ts";
 import { priceOf, type PriceTable } from "../../shared/cost/price-table.ts";
-import type { CallView, LaneSummary, MarkView, SessionDetail } from "../../shared/feed.ts";
+import type { CallView, LaneSummary, MarkView, SessionDetail, SessionSummary } from "../../shared/feed.ts";
 import { addUsage, NO_USAGE, promptTokens } from "../../shared/usage/token-usage.ts";
 import { NANO_PER_USD } from "../../shared/units.ts";
 
@@ -14,63 +15,67 @@ import { NANO_PER_USD } from "../../shared/units.ts";
 const FILE_STRIDE = 1e12;
 
 /** Everything about one session, for the pages that show its calls. */
-export function openDetailer(db: DatabaseSync, analyst: Analyst, summarizer: Summarizer, prices: PriceTable) {
-  /** A step of a log that grows stays the same one, and so does what is shown of it. */
-  const views = new WeakMap<Step, CallView>();
+export function openDetailer(db: DatabaseSync, analyst: Analyst, prices: PriceTable) {
+  // A step or a mark of a log that grows stays the same one, and so does what is shown of it.
+  const calls = new WeakMap<Step, CallView>();
+  const marks = new WeakMap<ChainMark, MarkView>();
   const sql = {
-    owners: db.prepare("SELECT key, owner FROM call WHERE session = ?"),
     // The main conversation first, then the agents as they began.
     files: db.prepare(
       "SELECT owner FROM call WHERE session = ? GROUP BY owner ORDER BY min(lane = 'sub'), min(coalesce(at, 0)), owner",
+    ),
+    copies: db.prepare(
+      "SELECT c.key FROM sighting s JOIN call c ON c.id = s.call WHERE s.file = ? AND c.owner <> s.file",
     ),
     events: db.prepare(
       "SELECT e.value FROM event e JOIN call c ON c.id = e.call WHERE c.session = ? ORDER BY c.at, c.id",
     ),
   };
 
-  function viewOf(step: Step, order: number): CallView {
-    const known = views.get(step);
+  function callOf(step: Step, base: number): CallView {
+    const order = base + step.chainCall.order;
+    const known = calls.get(step);
     if (known?.order === order) return known;
     const view = callView(step, order, prices);
-    views.set(step, view);
+    calls.set(step, view);
     return view;
   }
 
-  return (session: string): SessionDetail | undefined => {
-    const analyses = new Map(
-      sql.files.all(session).map((row) => {
-        const file = numberOf(row, "owner");
-        return [file, analyst.analyze(file)] as const;
-      }),
-    );
-    const summary = summarizer.summarize(session, analyses);
-    if (summary === undefined) return undefined;
-    const owners = new Map(
-      sql.owners.all(session).map((row) => [textOf(row, "key"), numberOf(row, "owner")]),
-    );
-    const steps: { readonly step: Step; readonly order: number }[] = [];
-    const marks: MarkView[] = [];
-    [...analyses].forEach(([file, analysis], index) => {
+  function markOf(chainMark: ChainMark, base: number): MarkView {
+    const order = base + chainMark.order;
+    const known = marks.get(chainMark);
+    if (known?.order === order) return known;
+    const { agent, at, mark, detail } = chainMark;
+    const view = { order, agent, at, mark, detail };
+    marks.set(chainMark, view);
+    return view;
+  }
+
+  /** The steps of a session that a log shows and no other log before it. */
+  function ownSteps(file: number, session: string, { steps }: ChainAnalysis): readonly Step[] {
+    const copies = new Set(sql.copies.all(file).map((row) => textOf(row, "key")));
+    return steps.filter(({ chainCall: { call } }) => call.place.session === session && !copies.has(call.key));
+  }
+
+  return (summary: SessionSummary): SessionDetail => {
+    const session = summary.id;
+    const logs = sql.files.all(session).map((row, index) => {
+      const file = numberOf(row, "owner");
+      const analysis = analyst.analyze(file);
       const base = index * FILE_STRIDE;
-      for (const step of analysis.steps) {
-        if (owners.get(step.chainCall.call.key) === file)
-          steps.push({ step, order: base + step.chainCall.order });
-      }
-      for (const { order, agent, at, mark, detail } of analysis.marks) {
-        marks.push({ order: base + order, agent, at, mark, detail });
-      }
+      return { base, marks: analysis.marks, steps: ownSteps(file, session, analysis) };
     });
     return {
       id: session,
       summary,
       lanes: lanesOf(
-        steps.map(({ step }) => step),
+        logs.flatMap(({ steps }) => steps),
         prices,
         summary.warm,
       ),
-      calls: steps.map(({ step, order }) => viewOf(step, order)),
+      calls: logs.flatMap(({ steps, base }) => steps.map((step) => callOf(step, base))),
       events: sql.events.all(session).map(eventOfRow),
-      marks,
+      marks: logs.flatMap((log) => log.marks.map((mark) => markOf(mark, log.base))),
     };
   };
 }

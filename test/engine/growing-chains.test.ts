@@ -47,7 +47,7 @@ function shown({ connection, queries }: LedgerSession) {
     )
     .all();
   const sessions = queries.sessions().toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  return { events, buckets, sessions, details: sessions.map(({ id }) => detail(id)) };
+  return { events, buckets, sessions, details: sessions.map(detail) };
 }
 
 type Growing = { readonly path: string; readonly lines: string[] };
@@ -65,6 +65,8 @@ function growAndCompare(logs: readonly Growing[], most: number, random: () => nu
     for (const { path, lines } of left) {
       appendFileSync(path, lines.splice(0, 1 + Math.floor(random() * most)).join(""));
       if (random() < 0.7) readAll(kept);
+      // What a page asks for is remembered too.
+      if (random() < 0.2) kept.queries.sessions().forEach(kept.connection().detail);
     }
     left = left.filter(({ lines }) => lines.length > 0);
   }

@@ -6,7 +6,7 @@ import { startEngine, type Engine, type EngineOptions } from "../../electron/eng
 import { applyFeed, type FeedMessage, type Overview, type SessionDetail } from "../../shared/feed.ts";
 import { detailAfter } from "../../shared/session-changes.ts";
 import { writeTree } from "../bench/log-tree.ts";
-import { drawLog } from "../transcript.ts";
+import { asLog, drawLog, drawRecords } from "../transcript.ts";
 import { workbench, type Workbench } from "./workbench.ts";
 
 const HOUR = 3_600_000;
@@ -177,6 +177,28 @@ test("of a watched session that grows only what is new is sent, and it comes to 
     .watch(SESSION);
   expect(detail).toEqual(whole);
   expect(whole?.calls).toHaveLength(5);
+});
+
+test("the newest events are sent when there is one more, and not with every call", async () => {
+  const rows = ["0 write 40k", "40k write 1k", "41k write 1k", "42k write 1k", "0 write 44k"].map(
+    (figures, n) => `10:00:${10 + n}  msg_${n}  read ${figures}  out 1`,
+  );
+  // A call is two records: the request and the answer.
+  const lines = (from: number, to: number) => asLog(drawRecords(rows.join("\n")).slice(2 * from, 2 * to));
+  bench.write(lines(0, 2));
+  start();
+  await eventually(() => watching() && calls() === 2);
+  const sentFor = async (n: number) => {
+    const before = messages.length;
+    bench.append(lines(n - 1, n));
+    await eventually(() => calls() === n);
+    return messages.slice(before).filter((message) => message.kind === "update" && message.changed.events);
+  };
+  // The first message after a reset, as another window may have been told more.
+  await sentFor(3);
+  expect(await sentFor(4)).toEqual([]);
+  expect(await sentFor(5)).toHaveLength(1);
+  expect(overview?.events[0]?.kind).toBe("invalidation");
 });
 
 test("nothing is sent while nothing changes", async () => {
