@@ -1,9 +1,9 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { Bridge, BridgeEvent } from "../shared/bridge.ts";
 import { applyFeed, type Overview } from "../shared/feed.ts";
-import type { AnswerTo, Question } from "../shared/question.ts";
-import { answerTo, FakeEngine, zoneOf } from "./host/fake-engine.ts";
-import { SAVED } from "./renderer/sample-settings.ts";
+import { changesOf, detailAfter } from "../shared/session-changes.ts";
+import { questionContract } from "./bridge-questions.ts";
+import { FakeEngine } from "./host/fake-engine.ts";
 
 export type BridgeUnderTest = {
   readonly bridge: Bridge;
@@ -109,6 +109,20 @@ export function bridgeContract(open: (engine: FakeEngine) => Promise<BridgeUnder
     ).toEqual(["two"]);
   });
 
+  test("what is new of the watched session arrives whole", async () => {
+    const { engine, bridge } = await setUp();
+    const { events, connection, details } = listen(bridge);
+    connection.watch("one");
+    await soon(() => expect(details()).toHaveLength(1));
+    const [known] = details();
+    if (known?.detail === undefined) throw new Error("The session is known");
+    const grown = { ...known.detail, summary: { ...known.detail.summary, agents: 7 } };
+    const message = { kind: "session-update", id: "one", changes: changesOf(known.detail, grown) } as const;
+    engine.send(message);
+    await soon(() => expect(events.at(-1)).toEqual({ kind: "feed", message }));
+    expect(detailAfter(known.detail, message)).toEqual(grown);
+  });
+
   test("a session that nobody knows has no detail", async () => {
     const { bridge } = await setUp();
     const { connection, details } = listen(bridge);
@@ -174,77 +188,5 @@ export function bridgeContract(open: (engine: FakeEngine) => Promise<BridgeUnder
     return undefined;
   });
 
-  const question = (zone: string) =>
-    ({ kind: "invalidations", from: "2026-08-01", to: undefined, zone }) as const satisfies Question;
-
-  async function ask(bridge: Bridge, zone: string): Promise<AnswerTo<"invalidations">> {
-    const answer = await bridge.ask(question(zone));
-    if (answer.kind !== "invalidations") throw new Error(`An answer to ${answer.kind}`);
-    return answer;
-  }
-
-  test("a question is answered, and the engine gets it as it was asked", async () => {
-    const { engine, bridge } = await setUp();
-    expect(await bridge.ask(question("Europe/Berlin"))).toEqual(answerTo(question("Europe/Berlin")));
-    expect(engine.asked).toEqual([question("Europe/Berlin")]);
-  });
-
-  test("two questions at once get each its own answer, whichever is ready first", async () => {
-    const { engine, bridge } = await setUp();
-    const ready = new Map<string, () => void>();
-    engine.answer = (asked) =>
-      new Promise((resolve) => ready.set(zoneOf(asked), () => resolve(answerTo(asked))));
-    const order: string[] = [];
-    const note = ({ all }: AnswerTo<"invalidations">) => order.push(all.key);
-    const both = [ask(bridge, "UTC").then(note), ask(bridge, "Asia/Tokyo").then(note)];
-    await soon(() => expect(ready.size).toBe(2));
-    ready.get("Asia/Tokyo")?.();
-    await both[1];
-    ready.get("UTC")?.();
-    await both[0];
-    expect(order).toEqual(["Asia/Tokyo", "UTC"]);
-  });
-
-  test("a question that fails says why, and the next one is answered", async () => {
-    const { engine, bridge } = await setUp();
-    engine.answer = () => Promise.reject(new Error("The ledger could not answer (disk I/O error)."));
-    await expect(bridge.ask(question("UTC"))).rejects.toThrow(
-      /^The ledger could not answer \(disk I\/O error\)\.$/,
-    );
-    engine.answer = (asked) => Promise.resolve(answerTo(asked));
-    expect((await ask(bridge, "UTC")).all.key).toBe("UTC");
-  });
-
-  test("an answer of some megabytes arrives whole", async () => {
-    const { engine, bridge } = await setUp();
-    const byProject = Array.from({ length: 20_000 }, (_, n) => ({
-      ...answerTo(question("UTC")).all,
-      key: `-home-ada-äöü-${n}`,
-    }));
-    engine.answer = (asked) => Promise.resolve({ ...answerTo(asked), byProject });
-    expect((await ask(bridge, "UTC")).byProject).toEqual(byProject);
-  });
-
-  test("new settings arrive as they were sent, good or bad", async () => {
-    const { engine, bridge } = await setUp();
-    engine.answer = () => Promise.resolve(SAVED);
-    const changes = { extraRoots: ["/logs ä", "C:\\logs"], notifyAboveUsd: 0.25, clock: "no" };
-    expect(await bridge.ask({ kind: "save-settings", changes })).toEqual(SAVED);
-    expect(engine.asked).toMatchObject([{ changes }]);
-  });
-
-  test("a question whose engine is lost fails with a sentence, and the new engine answers the next", async (context) => {
-    const { engine, bridge, replaceEngine } = await setUp();
-    if (replaceEngine === undefined) return context.skip("engine and page are one process here");
-    const { events } = listen(bridge);
-    await soon(() => expect(events).toHaveLength(1));
-    engine.answer = () => new Promise(() => undefined);
-    const lost = expect(bridge.ask(question("UTC"))).rejects.toThrow(/^[A-Z].*\.$/);
-    await soon(() => expect(engine.asked).toHaveLength(1));
-    await replaceEngine(new FakeEngine());
-    await lost;
-    await soon(() => expect(events.at(-1)).toMatchObject({ kind: "feed", message: { kind: "reset" } }));
-    expect((await ask(bridge, "Asia/Tokyo")).all.key).toBe("Asia/Tokyo");
-    return undefined;
-  });
+  questionContract({ setUp, listen, soon });
 }
