@@ -15,7 +15,7 @@ const LONGEST_WAIT: DurationMs = 5000;
 const HIDDEN_GRACE: DurationMs = 30_000;
 const SILENCE: DurationMs = 2.5 * HEARTBEAT;
 
-const GONE = "Prefixwatch does not answer. It is shown again here as soon as it runs.";
+const GONE = "Prefixwatch does not answer. If it was stopped, start it again.";
 const WRONG_TOKEN =
   "This window belongs to an earlier start of Prefixwatch. Open the address that it printed in the terminal.";
 const TOO_MANY = "Too many windows show Prefixwatch. Close one of them.";

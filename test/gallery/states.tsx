@@ -90,7 +90,7 @@ export const STATES: readonly Exhibit[] = [
         </Still>
         <TourNote />
         <Notices
-          offline="Prefixwatch does not answer. It is shown again here as soon as it runs."
+          offline="Prefixwatch does not answer. If it was stopped, start it again."
           notices={[
             {
               id: "info",
