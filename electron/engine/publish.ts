@@ -15,7 +15,7 @@ import type { Settings } from "../../shared/settings.ts";
 import { addTotals, NO_TOTALS } from "../../shared/usage/totals.ts";
 import { reasonOf } from "./store.ts";
 
-/** Changes within this time leave as one message. */
+/** Messages are at least so far apart; the first after a silence leaves at once. */
 const COALESCE_MS = 100;
 
 /** Where the publisher finds the values that it does not keep itself. */
@@ -46,6 +46,7 @@ export class Publisher implements Bridge {
   #toldEvents: string | undefined;
   #scan: ScanProgress;
   #timer: NodeJS.Timeout | undefined;
+  #flushedAt = Number.NEGATIVE_INFINITY;
 
   constructor(source: PublishSource, sessions: readonly SessionSummary[], scan: ScanProgress) {
     this.#source = source;
@@ -65,7 +66,8 @@ export class Publisher implements Bridge {
       this.#gone.delete(session.id);
     }
     this.#scan = scan;
-    this.#timer ??= setTimeout(() => this.#flush(), COALESCE_MS);
+    const wait = Math.max(0, this.#flushedAt + COALESCE_MS - performance.now());
+    this.#timer ??= setTimeout(() => this.#flush(), wait);
   }
 
   /** Another set of sessions: the ledger was restored, or what was not saved is read again. */
@@ -136,6 +138,7 @@ export class Publisher implements Bridge {
 
   #flush(): void {
     this.#timer = undefined;
+    this.#flushedAt = performance.now();
     const touched = [...this.#touched];
     const gone = [...this.#gone];
     this.#touched.clear();
