@@ -127,6 +127,7 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
 
   let backlog: readonly FoundFile[] = [];
   let nextWalk = 0;
+  let hintsWereLast = false;
 
   /** One loop does all reading, so nothing is ever read by two at once; a ledger that fails is kept by `keepSaving`. */
   async function run(): Promise<void> {
@@ -145,14 +146,16 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
     }
   }
 
-  /** Hints first, then the backlog, then a walk. */
+  /** Hints and the rest, which is the backlog or a walk, take turns, however fast hints come. */
   async function step(): Promise<void> {
     if (keeper.check()) {
       nextWalk = 0;
       showAnew();
     }
     const { mayRead } = keeper;
-    if (mayRead && hinted.size > 0) {
+    const othersWait = backlog.length > 0 || performance.now() >= nextWalk;
+    hintsWereLast = hinted.size > 0 && !(hintsWereLast && othersWait);
+    if (mayRead && hintsWereLast) {
       const paths = [...hinted];
       hinted.clear();
       readHinted(paths.filter(isBelowRoots).flatMap((path) => hintedFile(path) ?? []));

@@ -99,6 +99,21 @@ test("when many logs come into a folder at once, what is read is shown before al
   expect(overview?.health.files).toBe(logs.filter((name) => name.endsWith(".jsonl")).length + 1);
 });
 
+test("a log that never rests does not keep others from being read", async () => {
+  const elsewhere = `${bench.root}-elsewhere`;
+  const { totals } = writeTree(elsewhere, { bytes: 30_000_000, files: 60, days: 60 }, 6, Date.now());
+  start({ walkEveryMs: 50 });
+  await eventually(watching);
+  let rests = false;
+  const write = () => {
+    bench.append('{"type":"summary"}\n');
+    if (!rests) setImmediate(write);
+  };
+  write();
+  renameSync(join(elsewhere, "projects"), join(bench.root, "projects", "restored"));
+  await eventually(() => calls() === totals.calls).finally(() => (rests = true));
+});
+
 test("a session whose every call turns out to be another's is not shown any more", async () => {
   const copy = { session: "5e551011-0000-4000-8000-00000000c0b1" };
   bench.write(drawLog("10:00:30  msg_1  read 1k  write 1k  out 1", copy), "copy.jsonl");
