@@ -24,6 +24,7 @@ const NODE: UserConfig = {
         cli: "electron/cli.ts",
         "engine-process": "electron/engine-process.ts",
         "read-ahead-worker": "electron/engine/read-ahead-worker.ts",
+        "verify-worker": "electron/engine/verify-worker.ts",
       },
       output: { format: "esm", entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
     },

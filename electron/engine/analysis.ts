@@ -56,10 +56,17 @@ export function openAnalyst(db: DatabaseSync, prices: PriceTable, chains: KeptCh
 
   function analyze(file: number): ChainAnalysis {
     const kept = chains.of(file);
-    const chain = kept ?? readChain(file);
-    // The agents' logs of a session that is watched are asked for at each call of it.
-    if (kept === undefined) chains.keep(file, chain);
-    return chain.analysis ?? foldChain(file, chain);
+    if (kept === undefined) return foldChain(file, readChain(file));
+    return kept.analysis ?? foldChain(file, kept);
+  }
+
+  /**
+   * The same of a log that will be asked for again, as those of agents at each call of a session that is watched. Not for
+   * sums: kept for them, chains of logs long gone filled what there is room for (soak, 2026-11-21).
+   */
+  function follow(file: number): ChainAnalysis {
+    if (chains.of(file) === undefined) chains.keep(file, readChain(file));
+    return analyze(file);
   }
 
   function foldChain(file: number, chain: KeptChain): ChainAnalysis {
@@ -137,7 +144,7 @@ export function openAnalyst(db: DatabaseSync, prices: PriceTable, chains: KeptCh
     }
   }
 
-  return { analyze, refresh };
+  return { analyze, follow, refresh };
 }
 
 /** Of the rows of one log, in its order; a predecessor stands before whatever follows it. */

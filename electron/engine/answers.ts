@@ -19,13 +19,13 @@ export type AnswerParts = {
   readonly queries: Queries;
   /** What only the running engine knows. */
   readonly sources: () => AnswerTo<"sources">;
-  readonly verify: () => AnswerTo<"verify">;
+  readonly verify: () => Promise<AnswerTo<"verify">>;
   readonly exports: Pick<ExportJobs, "preview" | "act">;
   readonly settings: SettingsDesk;
 };
 
 /** Answers what a page may ask of the whole history. */
-export function answerQuestion(parts: AnswerParts, question: Question): Answer {
+export function answerQuestion(parts: AnswerParts, question: Question): Answer | Promise<Answer> {
   const { db, scope, queries } = parts;
   switch (question.kind) {
     case "invalidations":

@@ -18,7 +18,7 @@ import { retentionOf } from "./retention.ts";
 import { afterReading, foundToRead, NOT_BEGUN } from "./scan-progress.ts";
 import { scopeOf } from "./scope.ts";
 import { openSleeper } from "./sleeper.ts";
-import { verifyLedger } from "./verify.ts";
+import { openVerifier } from "./verify-aside.ts";
 import { Publisher } from "./publish.ts";
 import { pauseAfterWalk, writtenLately } from "./walk-rhythm.ts";
 import { watchLogs } from "./watch.ts";
@@ -87,18 +87,15 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
   });
   const exports = openExportJobs(session.dataDir, session.connection().scopeRoots, options.choosePath);
   const settings = openSettingsDesk(session, options.roots, () => publisher.publish([], scan));
-  const answer = (question: Question): Answer =>
+  const verifier = openVerifier();
+  const answer = (question: Question): Answer | Promise<Answer> =>
     answerQuestion(
       {
         ...session.answerParts,
         exports,
         settings,
         sources: () => sourcesAnswer(session.answerParts, health(), retention),
-        verify: () =>
-          verifyLedger(
-            session.queries,
-            walk.files.map(({ path }) => path),
-          ),
+        verify: () => verifier.verify(roots, session.connection()),
       },
       question,
     );
@@ -244,6 +241,7 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
       await stopWatching();
       publisher.stop();
       await exports.stop();
+      await verifier.stop();
       session.close();
     },
   };

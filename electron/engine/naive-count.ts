@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import { figuresOf, idOf, naiveReader, type NaiveCall } from "./naive-formats.ts";
 import { textHash } from "../../shared/log/text-hash.ts";
 
@@ -17,6 +17,8 @@ export type NaiveCount = {
   readonly badLines: number;
 };
 
+const CHUNK = 4_000_000;
+
 type Usage = Record<string, unknown>;
 type Best = { readonly figures: readonly number[]; readonly text: string };
 
@@ -24,14 +26,17 @@ type Best = { readonly figures: readonly number[]; readonly text: string };
  * Counts the calls of logs in the simplest way that is right: each file whole, each line parsed, one API message once,
  * of its lines the one with the largest output. Other formats are in naive-formats.ts. Shares no code with the engine on
  * purpose, but for the name of a line that has no id: it is what `verify` holds the ledger against, so a mistake would
- * have to be made twice.
+ * have to be made twice. `upTo`: how many bytes of a log are to be counted, where that is not all.
  */
-export function countNaively(paths: readonly string[]): NaiveCount {
+export function countNaively(
+  paths: readonly string[],
+  upTo: ReadonlyMap<string, number> = new Map(),
+): NaiveCount {
   const calls = new Map<string, Best>();
   let badLines = 0;
   for (const path of paths) {
     const read = naiveReader(path);
-    for (const line of readFileSync(path, "utf8").split("\n")) {
+    for (const line of linesOf(path, upTo.get(path) ?? Number.POSITIVE_INFINITY)) {
       const { objects, bad } = objectsOf(line);
       if (bad) badLines++;
       for (const { value, text } of objects) {
@@ -63,6 +68,30 @@ export function countNaively(paths: readonly string[]): NaiveCount {
     keys: new Set(calls.keys()),
     badLines,
   };
+}
+
+/** The texts between line ends, the last one too. A log may be longer than the longest text that V8 can hold. */
+function* linesOf(path: string, bytes: number): Generator<string> {
+  const fd = openSync(path, "r");
+  try {
+    let pieces: Buffer[] = [];
+    for (let at = 0; at < bytes;) {
+      const chunk = Buffer.alloc(Math.min(CHUNK, bytes - at));
+      const read = readSync(fd, chunk, 0, chunk.length, at);
+      if (read === 0) break;
+      at += read;
+      let from = 0;
+      for (let end = chunk.indexOf("\n"); end >= 0 && end < read; end = chunk.indexOf("\n", from)) {
+        yield Buffer.concat([...pieces, chunk.subarray(from, end)]).toString("utf8");
+        pieces = [];
+        from = end + 1;
+      }
+      pieces.push(chunk.subarray(from, read));
+    }
+    yield Buffer.concat(pieces).toString("utf8");
+  } finally {
+    closeSync(fd);
+  }
 }
 
 function addLine(calls: Map<string, Best>, object: unknown, text: string): void {

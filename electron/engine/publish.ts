@@ -25,7 +25,7 @@ export type PublishSource = {
   readonly notices: (health: SourcesHealth) => readonly Notice[];
   readonly settings: () => Settings;
   readonly detail: (summary: SessionSummary) => SessionDetail | undefined;
-  readonly answer: (question: Question) => Answer;
+  readonly answer: (question: Question) => Answer | Promise<Answer>;
 };
 
 type Listener = {
@@ -101,14 +101,13 @@ export class Publisher implements Bridge {
     };
   };
 
-  readonly ask = (question: Question): Promise<Answer> =>
-    new Promise((resolve, reject) => {
-      try {
-        resolve(this.#source.answer(question));
-      } catch (error) {
-        reject(new Error(`The ledger could not answer (${reasonOf(error)}).`, { cause: error }));
-      }
-    });
+  readonly ask = async (question: Question): Promise<Answer> => {
+    try {
+      return await this.#source.answer(question);
+    } catch (error) {
+      throw new Error(`The ledger could not answer (${reasonOf(error)}).`, { cause: error });
+    }
+  };
 
   stop(): void {
     clearTimeout(this.#timer);

@@ -1,9 +1,8 @@
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
 import type { FoundFile } from "./discover.ts";
 import type { PackedReading } from "./packed-reading.ts";
 import type { Marker } from "./tail.ts";
+import { workerProgram } from "./worker-program.ts";
 
 /** A log that no ledger knew, read from its start. */
 export type ReadFresh = {
@@ -48,7 +47,7 @@ const SILENCE_MS = 60_000;
 /** Begins to read the files in their order, the newest first. `undefined` when it is not worth it. */
 export function readAhead(files: readonly FoundFile[]): ReadAhead | undefined {
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
-  const program = bytes < WORTH_BYTES ? undefined : workerProgram();
+  const program = bytes < WORTH_BYTES ? undefined : workerProgram("read-ahead-worker");
   if (program === undefined) return undefined;
   const claims = new Int32Array(new SharedArrayBuffer(4 * (files.length + 2)));
   const places = new Map(files.map((file, index) => [file, index]));
@@ -97,10 +96,3 @@ export function readAhead(files: readonly FoundFile[]): ReadAhead | undefined {
 
 const MINE = 1;
 export const THEIRS = 2;
-
-/** Beside this file as it is written, beside the entries once it is built. */
-function workerProgram(): URL | undefined {
-  return ["./read-ahead-worker.ts", "./read-ahead-worker.js", "../read-ahead-worker.js"]
-    .map((name) => new URL(name, import.meta.url))
-    .find((url) => existsSync(fileURLToPath(url)));
-}

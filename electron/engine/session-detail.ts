@@ -61,7 +61,7 @@ export function openDetailer(db: DatabaseSync, analyst: Analyst, prices: PriceTa
     const session = summary.id;
     const logs = sql.files.all(session).map((row, index) => {
       const file = numberOf(row, "owner");
-      const analysis = analyst.analyze(file);
+      const analysis = analyst.follow(file);
       const base = index * FILE_STRIDE;
       return { base, marks: analysis.marks, steps: ownSteps(file, session, analysis) };
     });

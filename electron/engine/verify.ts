@@ -13,8 +13,12 @@ const FIGURES = [
 ] as const;
 
 /** Counts logs again, with a reader that counts with code of its own, and holds the ledger against it. */
-export function verifyLedger(queries: Queries, paths: readonly string[]): AnswerTo<"verify"> {
-  const naive = countNaively(paths);
+export function verifyLedger(
+  queries: Queries,
+  paths: readonly string[],
+  upTo?: ReadonlyMap<string, number>,
+): AnswerTo<"verify"> {
+  const naive = countNaively(paths, upTo);
   const { calls, usage } = queries.totalsOf(naive.keys);
   const ledger = { calls, ...usage };
   const rows = FIGURES.map((name) => ({ name, ledger: ledger[name], again: naive[name] }));

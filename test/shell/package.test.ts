@@ -102,6 +102,7 @@ describe("the packed application", () => {
         "/dist/preload.cjs",
         "/dist/engine-process.js",
         "/dist/read-ahead-worker.js",
+        "/dist/verify-worker.js",
         "/dist/licenses.md",
         "/dist/renderer/index.html",
         "/dist/renderer/licenses.md",
