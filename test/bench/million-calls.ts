@@ -135,7 +135,7 @@ function main(): void {
       // What was worked out stays until the ledger changes.
       db.exec("UPDATE bucket SET calls = calls WHERE quarter = (SELECT min(quarter) FROM bucket)");
       const from = performance.now();
-      answerQuestion(parts, question);
+      void answerQuestion(parts, question);
       return performance.now() - from;
     }).sort((a, b) => a - b);
     say(
