@@ -142,7 +142,7 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     edits: [
       {
         file: "electron/engine/scan.ts",
-        find: 'if (code !== "ENOENT") unreadable.set(found.path, code);',
+        find: 'if (code !== "ENOENT") unreadable.set(walked.path, code);',
         replace: "",
       },
     ],
