@@ -22,8 +22,9 @@ export function readOpenFile(
   const result = readLog(fd, found, offset, memory);
   const marker = markerAt(fd, result.reading.offset);
   const after = fstatSync(fd, { bigint: true });
-  // It may have grown since it was opened.
-  const mtimeMs = Number(after.size) === result.reading.size ? mtimeOf(after) : found.mtimeMs;
+  // What it grew by meanwhile was read if it was in time. Written to without having grown, it is to be read again.
+  const { size } = result.reading;
+  const mtimeMs = size > found.size && size === Number(after.size) ? mtimeOf(after) : found.mtimeMs;
   return { ...result, marker, mtimeMs };
 }
 

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { hintedFile, walkRoots, type FoundFile } from "../../electron/engine/discover.ts";
 import { openLedgerSession, type LedgerSession } from "../../electron/engine/ledger-session.ts";
+import { readOpenFile } from "../../electron/engine/read-file.ts";
+import { closeLog, openLog } from "../../electron/engine/tail.ts";
 import { asLog, drawRecords } from "../transcript.ts";
 
 // A walk lists what has changed, and a list may wait its turn while hints are quicker. On 2026-11-21 a log that grew
@@ -84,4 +86,18 @@ test("a log that was cut after it was listed is read from its start, and what it
   read(listed);
   expect(calls()).toBe(3);
   expect(walked()).toEqual([]);
+});
+
+test("a log that was written to while it was read is read again, unless it only grew and all of that was read", () => {
+  writeFileSync(log, FIRST + SECOND);
+  const now = hintedFile(log);
+  if (now === undefined) throw new Error("The log is there");
+  const fd = openLog(log);
+  const timeAfter = (opened: FoundFile) => readOpenFile(fd, opened, 0, undefined).mtimeMs;
+  expect(timeAfter(now)).toBe(now.mtimeMs);
+  // As it was when it was opened: an earlier time and the same size, or shorter.
+  const earlier = now.mtimeMs - 1000;
+  expect(timeAfter({ ...now, mtimeMs: earlier })).toBe(earlier);
+  expect(timeAfter({ ...now, mtimeMs: earlier, size: FIRST.length })).toBe(now.mtimeMs);
+  closeLog(fd);
 });
