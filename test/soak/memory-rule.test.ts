@@ -31,6 +31,14 @@ test("memory that sways and garbage that grows are no leak", () => {
   );
 });
 
+test("some samples that stand out are no growth, and hide none", () => {
+  const hill = (growth: Growth) =>
+    samples(20, growth).map((sample, n) =>
+      n > 46 && n < 54 ? { ...sample, heap: sample.heap + 20 * MB } : sample,
+    );
+  expect([{}, { heap: 0.3 }].map((growth) => judgeMemory(hill(growth)).leaks)).toEqual([false, true]);
+});
+
 test("a heap, a process or a number of open files that grows is a leak", () => {
   expect([{ heap: 0.2 }, { heap: 0.3 }].map(leaks)).toEqual([false, true]);
   expect([{ rss: 0.9 }, { rss: 1.1 }].map(leaks)).toEqual([false, true]);
