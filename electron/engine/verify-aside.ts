@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { MessageChannel, Worker, type MessagePort } from "node:worker_threads";
+import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from "node:worker_threads";
 import type { Root } from "./discover.ts";
 import { reasonOf } from "./store.ts";
 import { workerProgram } from "./worker-program.ts";
@@ -47,13 +47,14 @@ export function openVerifier() {
   };
 }
 
+/** The thread ends when it has answered; which of both is heard first is left to chance, so its end is waited for. */
 async function answerOf(worker: Worker, port: MessagePort): Promise<AnswerTo<"verify">> {
-  const ended = once(worker, "exit").catch((error: unknown) => {
+  try {
+    await once(worker, "exit");
+  } catch (error) {
     throw new Error(reasonOf(error), { cause: error });
-  });
-  const answer = await Promise.race([once(port, "message"), ended.then(() => undefined)]);
-  if (answer === undefined) throw new Error("it was stopped");
-  const [message] = answer as [AnswerTo<"verify">];
-  await ended;
-  return message;
+  }
+  const received = receiveMessageOnPort(port);
+  if (received === undefined) throw new Error("it was stopped");
+  return received.message as AnswerTo<"verify">;
 }

@@ -66,6 +66,15 @@ test("logs are counted again beside the engine, which goes on reading", async ()
   });
 });
 
+test("an answer that comes while the engine is busy is heard, though its thread has ended by then", async () => {
+  bench.write(callLine(1));
+  await startWith(1);
+  const answer = verify();
+  // Longer than the count takes: then its answer and its end wait both to be heard.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500);
+  expect(await answer).toMatchObject({ equal: true, logs: 1 });
+});
+
 test("a last line that is only half there is no difference", async () => {
   bench.write(callLine(1) + callLine(2).slice(0, -40));
   await startWith(1);
