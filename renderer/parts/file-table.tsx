@@ -7,6 +7,7 @@ import { PLACE } from "../clock.ts";
 import { BYTE_CLASSES, type ByteClass } from "../selectors/byte-classes.ts";
 import { pathInProject } from "../selectors/file-rows.ts";
 import { FILE_COLUMNS, type FileColumn } from "../sources-view.ts";
+import { SortButton } from "./sort-button.tsx";
 import "./file-table.css";
 
 type Props = {
@@ -64,10 +65,11 @@ export const FileTable = memo(function FileTable(props: Props) {
               className={`file-${column}`}
               aria-sort={column !== sort ? "none" : descending ? "descending" : "ascending"}
             >
-              <button type="button" onClick={() => onSort(column)}>
-                {NAMES[column]}
-                {column === sort && <i aria-hidden="true">{descending ? "↓" : "↑"}</i>}
-              </button>
+              <SortButton
+                name={NAMES[column]}
+                descending={column === sort ? descending : undefined}
+                onSort={() => onSort(column)}
+              />
             </span>
           ))}
         </div>

@@ -20,6 +20,7 @@ import { open } from "../navigation.ts";
 import { sessionName } from "../../shared/live.ts";
 import { sessionView, viewHash, type SessionColumn } from "../view-state.ts";
 import { modelName } from "../wording.ts";
+import { SortButton } from "./sort-button.tsx";
 import "./session-table.css";
 
 type Props = {
@@ -94,14 +95,12 @@ export const SessionTable = memo(function SessionTable({
               className={`session-table-${column}`}
               aria-sort={column !== sort ? "none" : descending ? "descending" : "ascending"}
             >
-              <button
-                type="button"
+              <SortButton
+                name={name}
+                descending={column === sort ? descending : undefined}
                 title={definition === undefined ? undefined : DEFINITIONS[definition]}
-                onClick={() => onSort(column)}
-              >
-                {name}
-                {column === sort && <i aria-hidden="true">{descending ? "↓" : "↑"}</i>}
-              </button>
+                onSort={() => onSort(column)}
+              />
             </span>
           ))}
         </div>

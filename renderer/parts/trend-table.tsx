@@ -15,6 +15,7 @@ import {
   type TrendColumn,
 } from "../selectors/trend-series.ts";
 import { rateText } from "../wording.ts";
+import { SortButton } from "./sort-button.tsx";
 import "./trend-table.css";
 
 type Props = {
@@ -62,10 +63,12 @@ export const TrendTable = memo(function TrendTable({ name, rows, nameOf, first }
                 className={`trend-table-${column}`}
                 aria-sort={column !== sort.column ? "none" : sort.descending ? "descending" : "ascending"}
               >
-                <button type="button" title={TITLES[column]} onClick={() => sortBy(column)}>
-                  {names[column]}
-                  {column === sort.column && <i aria-hidden="true">{sort.descending ? "↓" : "↑"}</i>}
-                </button>
+                <SortButton
+                  name={names[column]}
+                  descending={column === sort.column ? sort.descending : undefined}
+                  title={TITLES[column]}
+                  onSort={() => sortBy(column)}
+                />
               </th>
             ))}
             <th scope="col" className="trend-table-bar">
