@@ -57,8 +57,9 @@ export function knownFiles(files: readonly KnownFile[]) {
     },
 
     /**
-     * The known life of a file as it was opened, if this is one: same device and inode, and the text read so far still stands there. Inodes
-     * are used again at once, and a log may be cut or written anew in place, so neither alone is an identity.
+     * The known life of a file as it was opened, if this is one: same device and inode, and the text read so far still
+     * stands there. Inodes are used again at once, and a log may be cut or written anew in place, so neither alone is an
+     * identity.
      */
     identify: (found: FoundFile, fd: number): FileIdentity => {
       const here = byPath.get(found.path);

@@ -7,8 +7,8 @@ const BELIEVED_MS = 24 * 60 * 60_000;
 
 /**
  * Whether this is the very file that was whole when the program closed it. A second run that looked through all its
- * pages took 180 ms, one that did not 140 (28 MB, 2026-11-21). The note is good for one time: what ends otherwise than by closing
- * leaves none. `now` in epoch milliseconds.
+ * pages took 180 ms, one that did not 140 (28 MB, 2026-11-21). The note is good for one time: what ends otherwise than by
+ * closing leaves none. `now` in epoch milliseconds.
  */
 export function isKnownSound(ledger: string, now: number): boolean {
   const note = noteOf(ledger);
