@@ -83,13 +83,23 @@ function isFolder(path: string): boolean {
 
 /** Every log below the roots, each file once even where roots overlap. */
 export function walkRoots(roots: readonly Root[]): Walk {
+  const steps = walkByEntry(roots);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+/** The same with a pause behind each entry, for who has other things to do meanwhile. */
+export function* walkByEntry(roots: readonly Root[]): Generator<undefined, Walk> {
   const files = new Map<string, FoundFile>();
   const unreadable: { path: string; reason: string }[] = [];
-  const health = roots.map((root): RootHealth => {
+  const health: RootHealth[] = [];
+  for (const { path } of roots) {
     const before = files.size;
-    const state = walkRoot(root.path, files, unreadable);
-    return { path: root.path, state, files: files.size - before };
-  });
+    const state = yield* walkRoot(path, files, unreadable);
+    health.push({ path, state, files: files.size - before });
+  }
   return {
     files: [...files.values()].sort((a, b) => b.mtimeMs - a.mtimeMs || (a.path < b.path ? -1 : 1)),
     roots: health,
@@ -109,11 +119,11 @@ function withSeparator(path: string): string {
   return path.endsWith(sep) ? path : path + sep;
 }
 
-function walkRoot(
+function* walkRoot(
   top: string,
   files: Map<string, FoundFile>,
   unreadable: { path: string; reason: string }[],
-): RootHealth["state"] {
+): Generator<undefined, RootHealth["state"]> {
   const waiting = [top];
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
     const entries = listFolder(folder);
@@ -128,6 +138,7 @@ function walkRoot(
       const path = join(folder, entry.name);
       if (entry.isDirectory()) waiting.push(path);
       else if (entry.isFile() && isLogName(entry.name)) addFile(path, files, unreadable);
+      yield undefined;
     }
   }
   return "ok";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { hintedFile, seenBy, walkRoots, type FoundFile, type Walk } from "./discover.ts";
+import { hintedFile, seenBy, type FoundFile } from "./discover.ts";
 import { keepSaving } from "./keep-saving.ts";
 import {
   openLedgerSession,
@@ -20,6 +20,7 @@ import { scopeOf } from "./scope.ts";
 import { openSleeper } from "./sleeper.ts";
 import { openVerifier } from "./verify-aside.ts";
 import { Publisher } from "./publish.ts";
+import { openWalker, type EndedWalk } from "./walk-pieces.ts";
 import { pauseAfterWalk, writtenLately } from "./walk-rhythm.ts";
 import { watchLogs } from "./watch.ts";
 import type { Bridge } from "../../shared/bridge.ts";
@@ -59,11 +60,8 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
   const { has: isBelowRoots } = scopeOf(roots);
   session.scanner.summarizeMissing();
 
-  let walk: Walk = {
-    files: [],
-    roots: roots.map(({ path }) => ({ path, state: "ok", files: 0 })),
-    unreadable: [],
-  };
+  const walker = openWalker(roots);
+  let walk = walker.none;
   let scan = NOT_BEGUN;
   let retention = retentionOf(roots, [], Date.now());
   let watching = false;
@@ -135,6 +133,7 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
       } catch (error) {
         // What the failed transaction had read is read again: the ledger says from where.
         backlog = [];
+        walker.giveUp();
         nextWalk = 0;
         keeper.failed(error);
         showAnew();
@@ -159,11 +158,9 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
     } else if (mayRead && backlog.length > 0) {
       backlog = readBacklog(backlog);
     } else if (mayRead && performance.now() >= nextWalk) {
-      const began = performance.now();
-      backlog = walkOnce();
-      const pause = pauseAfterWalk(performance.now() - began, { watching, least: walkEveryMs });
-      if (keeper.isSaving && backlog.length === 0) settle();
-      nextWalk = performance.now() + pause;
+      if (!walker.isUnderWay() && keeper.isSaving && !existsSync(session.answerParts.storePath)) putBack();
+      const walked = walker.walkOn();
+      if (walked !== undefined) takeWalk(walked);
     } else {
       const nextLook = mayRead
         ? Math.min(nextWalk, performance.now() + walkEveryMs)
@@ -207,19 +204,21 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
     return rest;
   }
 
-  function walkOnce(): readonly FoundFile[] {
-    if (keeper.isSaving && !existsSync(session.answerParts.storePath)) putBack();
+  function takeWalk(walked: EndedWalk): void {
+    const began = performance.now();
     const before = JSON.stringify([walk.roots, walk.unreadable]);
-    walk = walkRoots(roots);
+    walk = walked.walk;
     retention = retentionOf(roots, walk.files, Date.now());
     const told = session.scanner.summarizeAgain(statusLines.refresh());
     const lost = [...session.scanner.noteMissing(walk.files, seenBy(walk)), ...told];
-    const changed = session.scanner.changed(walk.files);
+    backlog = session.scanner.changed(walk.files);
     const first = scan.phase === "scanning";
-    scan = foundToRead(scan, changed);
+    scan = foundToRead(scan, backlog);
     const differs = JSON.stringify([walk.roots, walk.unreadable]) !== before;
     if (first || lost.length > 0 || differs) publisher.publish(lost, scan);
-    return changed;
+    const took = walked.took + performance.now() - began;
+    if (keeper.isSaving && backlog.length === 0) settle();
+    nextWalk = performance.now() + pauseAfterWalk(took, { watching, least: walkEveryMs });
   }
 
   function putBack(): void {

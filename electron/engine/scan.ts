@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Analyst } from "./analysis.ts";
-import { codeOf, isSystemError, type FoundFile } from "./discover.ts";
+import { codeOf, hintedFile, isSystemError, type FoundFile } from "./discover.ts";
 import { knownFiles, NEW, type FileIdentity } from "./file-identity.ts";
 import { nothingTouched, type Ledger, type Touched } from "./ledger.ts";
 import { holdNursery } from "./heap.ts";
@@ -192,7 +192,9 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
   ): readonly SessionSummary[] {
     const seen = new Set(walked.map(({ path }) => path));
     for (const path of unreadable.keys()) if (!seen.has(path) && wasLookedFor(path)) unreadable.delete(path);
-    const lost = known.present().filter(({ path }) => !seen.has(path) && wasLookedFor(path));
+    const unseen = known.present().filter(({ path }) => !seen.has(path) && wasLookedFor(path));
+    // A hint may have read a log behind the back of a walk that takes its time.
+    const lost = unseen.filter(({ path }) => hintedFile(path) === undefined);
     if (lost.length === 0) return [];
     return inTransaction(db, () => {
       for (const file of lost) {

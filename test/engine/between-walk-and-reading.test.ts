@@ -2,10 +2,11 @@ import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { hintedFile, walkRoots, type FoundFile } from "../../electron/engine/discover.ts";
+import { hintedFile, seenBy, walkRoots, type FoundFile } from "../../electron/engine/discover.ts";
 import { openLedgerSession, type LedgerSession } from "../../electron/engine/ledger-session.ts";
 import { readOpenFile } from "../../electron/engine/read-file.ts";
 import { closeLog, openLog } from "../../electron/engine/tail.ts";
+import { openWalker, type EndedWalk } from "../../electron/engine/walk-pieces.ts";
 import { asLog, drawRecords } from "../transcript.ts";
 
 // A walk lists what has changed, and a list may wait its turn while hints are quicker. On 2026-11-21 a log that grew
@@ -100,4 +101,39 @@ test("a log that was written to while it was read is read again, unless it only 
   expect(timeAfter({ ...now, mtimeMs: earlier })).toBe(earlier);
   expect(timeAfter({ ...now, mtimeMs: earlier, size: FIRST.length })).toBe(now.mtimeMs);
   closeLog(fd);
+});
+
+/** A walk of one entry at a time, with what happens behind each piece. */
+function walkSlowly(meanwhile: (piece: number) => void): EndedWalk["walk"] {
+  const walker = openWalker(session.roots, 0);
+  for (let piece = 1; ; piece++) {
+    const ended = walker.walkOn();
+    expect(walker.isUnderWay()).toBe(ended === undefined);
+    if (ended !== undefined) return ended.walk;
+    meanwhile(piece);
+  }
+}
+
+test("a walk in pieces finds what a walk in one piece finds", () => {
+  for (const name of ["a", "b", "c"]) writeFileSync(log.replace("5e55", name.repeat(4)), FIRST);
+  let pieces = 0;
+  expect(walkSlowly(() => pieces++)).toEqual(walkRoots(session.roots));
+  // Three logs and their folder.
+  expect(pieces).toBe(4);
+});
+
+test("a log that came behind the back of a walk, and was read by a hint, is not gone", () => {
+  writeFileSync(log.replace("5e55", "aaaa"), FIRST);
+  const walk = walkSlowly((piece) => {
+    // The folder has been listed.
+    if (piece !== 2) return;
+    writeFileSync(log, SECOND);
+    expect(read(hinted())).toHaveLength(1);
+  });
+  expect(walk.files).toHaveLength(1);
+  expect(session.scanner.noteMissing(walk.files, seenBy(walk))).toEqual([]);
+  expect(lives()).toMatchObject([{ path: log, gone_at: null }]);
+  rmSync(log);
+  expect(session.scanner.noteMissing(walk.files, seenBy(walk))).toHaveLength(1);
+  expect(lives()).toMatchObject([{ path: log, gone_at: expect.any(Number) }]);
 });
