@@ -18,14 +18,13 @@ import { retentionOf } from "./retention.ts";
 import { afterReading, foundToRead, NOT_BEGUN } from "./scan-progress.ts";
 import { scopeOf } from "./scope.ts";
 import { openSleeper } from "./sleeper.ts";
+import { sourcesHealth } from "./sources-health.ts";
 import { openVerifier } from "./verify-aside.ts";
-import { Publisher } from "./publish.ts";
+import { COALESCE_MS, Publisher } from "./publish.ts";
 import { openWalker, type EndedWalk } from "./walk-pieces.ts";
 import { pauseAfterWalk, writtenLately } from "./walk-rhythm.ts";
 import { watchLogs } from "./watch.ts";
 import type { Bridge } from "../../shared/bridge.ts";
-import { PRICES_CHECKED_ON } from "../../shared/cost/price-table.ts";
-import type { SourcesHealth } from "../../shared/feed.ts";
 import type { Answer, Question } from "../../shared/question.ts";
 
 export type EngineOptions = LedgerOptions &
@@ -72,17 +71,10 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
   const askHealth = keeper.lasting(() => session.queries.health());
   const askEvents = keeper.lasting(() => session.queries.events(undefined, EVENTS_SHOWN));
 
-  const health = (): SourcesHealth => ({
-    ...askHealth(),
-    roots: walk.roots,
-    unreadable: [
-      ...walk.unreadable,
-      ...[...session.scanner.unreadable].map(([path, reason]) => ({ path, reason })),
-    ],
-    watcher: watching ? "watching" : "polling",
-    notSaving: keeper.notSaving,
-    pricesCheckedOn: PRICES_CHECKED_ON,
-  });
+  const health = () => {
+    const { notSaving } = keeper;
+    return sourcesHealth(askHealth(), { walk, unread: session.scanner.unreadable, watching, notSaving });
+  };
   const exports = openExportJobs(session.dataDir, session.connection().scopeRoots, options.choosePath);
   const settings = openSettingsDesk(session, options.roots, () => publisher.publish([], scan));
   const verifier = openVerifier();
@@ -122,6 +114,7 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
 
   let backlog: readonly FoundFile[] = [];
   let nextWalk = 0;
+  let nextTelling = 0;
   let hintsWereLast = false;
 
   /** One loop does all reading, so nothing is ever read by two at once; a ledger that fails is kept by `keepSaving`. */
@@ -149,6 +142,7 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
       showAnew();
     }
     const { mayRead } = keeper;
+    if (mayRead && session.scanner.owesSummaries() && performance.now() >= nextTelling) return tellOwed();
     const othersWait = backlog.length > 0 || performance.now() >= nextWalk;
     hintsWereLast = hinted.size > 0 && !(hintsWereLast && othersWait);
     if (mayRead && hintsWereLast) {
@@ -165,7 +159,8 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
       const nextLook = mayRead
         ? Math.min(nextWalk, performance.now() + walkEveryMs)
         : Number.POSITIVE_INFINITY;
-      await sleeper.until(Math.min(nextLook, keeper.nextCheck));
+      const nextDue = session.scanner.owesSummaries() ? Math.min(nextLook, nextTelling) : nextLook;
+      await sleeper.until(Math.min(nextDue, keeper.nextCheck));
       if (performance.now() >= nextLook)
         for (const path of writtenLately(walk.files, Date.now())) hinted.add(path);
     }
@@ -189,11 +184,16 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
   function readHinted(found: readonly FoundFile[]): void {
     const changed = session.scanner.changed(found);
     if (changed.length === 0) return;
-    const { rest, sessions, gone } = session.scanner.readHinted(changed);
-    if (rest.length > 0) {
-      backlog = [...rest, ...backlog];
-      scan = foundToRead(scan, backlog);
-    }
+    const rest = session.scanner.readHinted(changed);
+    if (rest.length === 0) return;
+    backlog = [...rest, ...backlog];
+    scan = foundToRead(scan, backlog);
+  }
+
+  /** Of the sessions that hinted logs belong to, as often as pages are told of them. */
+  function tellOwed(): void {
+    nextTelling = performance.now() + COALESCE_MS;
+    const { sessions, gone } = session.scanner.summarizeOwed();
     publisher.publish(sessions, scan, gone);
   }
 

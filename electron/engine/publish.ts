@@ -16,7 +16,7 @@ import { addTotals, NO_TOTALS } from "../../shared/usage/totals.ts";
 import { reasonOf } from "./store.ts";
 
 /** Messages are at least so far apart; the first after a silence leaves at once. */
-const COALESCE_MS = 100;
+export const COALESCE_MS = 100;
 
 /** Where the publisher finds the values that it does not keep itself. */
 export type PublishSource = {

@@ -26,6 +26,12 @@ const HEALTH_COLUMNS = `
   coalesce(sum(f.counted), 0) AS counted, coalesce(sum(f.other), 0) AS other, coalesce(sum(f.blank), 0) AS blank,
   coalesce(sum(f.damaged), 0) AS damaged, coalesce(sum(f.damaged_records), 0) AS damaged_records`;
 
+/** What the ledger knows of its sources. */
+export type StoredHealth = Omit<
+  SourcesHealth,
+  "roots" | "unreadable" | "watcher" | "notSaving" | "pricesCheckedOn"
+>;
+
 export type Queries = ReturnType<typeof openQueries>;
 
 /** Questions to the ledger. Reads only, so they work on another instance's store too. */
@@ -93,11 +99,6 @@ export function openQueries(db: DatabaseSync, scope: Scope) {
       .all(...values)
       .map((row) => JSON.parse(textOf(row, "value")) as SessionSummary);
   }
-
-  type StoredHealth = Omit<
-    SourcesHealth,
-    "roots" | "unreadable" | "watcher" | "notSaving" | "pricesCheckedOn"
-  >;
 
   function health(): StoredHealth {
     const { where: isInside, values: paths } = scope.files;

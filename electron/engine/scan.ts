@@ -39,7 +39,8 @@ export type SliceSize = {
 };
 
 /** Pages and requests are answered between two slices. */
-const LIVE: SliceSize = { ms: 80, summarize: true };
+const LIVE_MS = 80;
+const LIVE: SliceSize = { ms: LIVE_MS, summarize: true };
 
 /** What one transaction did: what is left of the files given, and what became of the sessions touched. */
 export type Slice = SessionChanges & { readonly rest: readonly FoundFile[] };
@@ -74,17 +75,18 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
   }
 
   /**
-   * The same for what has just changed, whose turn it is not. The other thread goes on with its list meanwhile: when a
-   * hint ended it, each one began another (2026-11-21: 206 threads and 11 GB).
+   * The same for what has just changed, whose turn it is not; what is left. The sessions touched are summed up by
+   * `summarizeOwed`. The other thread goes on with its list meanwhile: when a hint ended it, each one began another
+   * (2026-11-21: 206 threads and 11 GB).
    */
-  function readHinted(found: readonly FoundFile[]): Slice {
-    return sliceOf(found, undefined, LIVE);
+  function readHinted(found: readonly FoundFile[]): readonly FoundFile[] {
+    return sliceOf(found, undefined, { ms: LIVE_MS, summarize: "later" }).rest;
   }
 
   function sliceOf(
     found: readonly FoundFile[],
     other: ReadAhead | undefined,
-    { ms, summarize }: SliceSize,
+    { ms, summarize }: Omit<SliceSize, "summarize"> & { readonly summarize: boolean | "later" },
   ): Slice {
     const touched = nothingTouched();
     return inTransaction(db, () => {
@@ -106,11 +108,12 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
     });
   }
 
-  function refresh(touched: Touched, summarize: boolean): SessionChanges {
+  function refresh(touched: Touched, summarize: boolean | "later"): SessionChanges {
     ledger.moveBuckets(touched);
     const analyses = analyst.refresh(touched);
-    if (summarize) return summaries.make(touched.sessions, analyses);
-    summaries.leave(touched.sessions);
+    if (summarize === true) return summaries.make(touched.sessions, analyses);
+    if (summarize === "later") summaries.owe(touched.sessions);
+    else summaries.leave(touched.sessions);
     return { sessions: [], gone: [] };
   }
 
@@ -227,6 +230,8 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
     noteMissing,
     summarizeAgain,
     summarizeMissing: summaries.makeMissing,
+    owesSummaries: summaries.owes,
+    summarizeOwed: summaries.makeOwed,
     unreadable: unreadable as ReadonlyMap<string, string>,
     /** Ends the other thread. What was read is in the ledger. */
     stop: (): void => {

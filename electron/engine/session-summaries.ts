@@ -7,6 +7,8 @@ import type { SessionSummary } from "../../shared/feed.ts";
 
 /** Name of the note that there are sessions without a summary. */
 const MISSING = "summaries-missing";
+/** Name of the list of sessions whose summary is of a moment ago. */
+const OWED = "summaries-owed";
 
 /** New values of sessions, and the ids of those whose calls are all another's by now. */
 export type SessionChanges = {
@@ -25,6 +27,9 @@ export function openSummaries(db: DatabaseSync, summarizer: Summarizer) {
     without: db.prepare("SELECT DISTINCT session FROM call EXCEPT SELECT session FROM session_summary"),
   };
 
+  /** Also those of a process that was killed. */
+  const owed = new Set<string>(JSON.parse(readMeta(db, OWED) ?? "[]") as readonly string[]);
+
   function save(summary: SessionSummary): SessionSummary {
     sql.save.run(summary.id, summary.lastAt ?? null, JSON.stringify(summary));
     return summary;
@@ -42,8 +47,33 @@ export function openSummaries(db: DatabaseSync, summarizer: Summarizer) {
     return { sessions: values, gone };
   }
 
+  /** In a transaction. */
+  function payOwed(): SessionChanges {
+    const changes = make(owed, new Map());
+    writeMeta(db, OWED, "[]");
+    return changes;
+  }
+
   return {
     make,
+
+    /**
+     * For `makeOwed`, a moment later: to sum a session up takes longer than to read what was appended to it, and what was
+     * read is to be safe first. Until then the summary of before stands. In the transaction that reads.
+     */
+    owe: (sessions: ReadonlySet<string>): void => {
+      const before = owed.size;
+      for (const session of sessions) owed.add(session);
+      if (owed.size > before) writeMeta(db, OWED, JSON.stringify([...owed]));
+    },
+
+    owes: (): boolean => owed.size > 0,
+
+    makeOwed: (): SessionChanges => {
+      const changes = inTransaction(db, payOwed);
+      owed.clear();
+      return changes;
+    },
 
     /** For `makeMissing`, when somebody asks for sessions: a command that adds up months needs none. */
     leave: (sessions: ReadonlySet<string>): void => {
@@ -52,14 +82,16 @@ export function openSummaries(db: DatabaseSync, summarizer: Summarizer) {
     },
 
     makeMissing: (): void => {
-      if (readMeta(db, MISSING) !== "yes") return;
+      if (readMeta(db, MISSING) !== "yes" && owed.size === 0) return;
       inTransaction(db, () => {
+        payOwed();
         make(
           sql.without.all().map((row) => textOf(row, "session")),
           new Map(),
         );
         writeMeta(db, MISSING, "no");
       });
+      owed.clear();
     },
 
     /** The sessions that a log leads, with the label of whether it is still there. */

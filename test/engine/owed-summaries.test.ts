@@ -1,0 +1,70 @@
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { hintedFile } from "../../electron/engine/discover.ts";
+import { openLedgerSession, type LedgerSession } from "../../electron/engine/ledger-session.ts";
+import { asLog, drawRecords } from "../transcript.ts";
+
+let home: string;
+let log: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "prefixwatch-"));
+  const folder = join(home, "claude", "projects", "-home-dev-parser");
+  mkdirSync(folder, { recursive: true });
+  log = join(folder, "5e551011-0000-4000-8000-000000000001.jsonl");
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+const TABLE = [1, 2].map((n) => `08:00:${n}0 msg_${n} read ${n * 1000} write 400 out 20`).join("\n");
+const [FIRST, SECOND] = [0, 2].map((at) => asLog(drawRecords(TABLE).slice(at, at + 2))) as [string, string];
+
+function open(): LedgerSession {
+  const session = openLedgerSession({ roots: [join(home, "claude")], dataDir: join(home, "data") });
+  if (session.kind !== "ledger-session") throw new Error(JSON.stringify(session));
+  return session;
+}
+
+function readHint({ scanner }: LedgerSession): void {
+  const found = hintedFile(log);
+  if (found !== undefined) scanner.readHinted([found]);
+}
+
+const told = ({ queries }: LedgerSession) => queries.sessions().map(({ totals }) => totals.calls);
+
+test("what was appended is in the ledger at once, and its session is summed up when that is asked for", () => {
+  writeFileSync(log, FIRST);
+  const session = open();
+  readHint(session);
+  expect(session.scanner.owesSummaries()).toBe(true);
+  expect(session.scanner.summarizeOwed().sessions).toHaveLength(1);
+  expect(told(session)).toEqual([1]);
+
+  appendFileSync(log, SECOND);
+  readHint(session);
+  expect(session.queries.callCount()).toBe(2);
+  // Until then the sum of before stands.
+  expect(told(session)).toEqual([1]);
+  expect(session.scanner.summarizeOwed().sessions).toMatchObject([{ totals: { calls: 2 } }]);
+  expect(told(session)).toEqual([2]);
+  expect(session.scanner.owesSummaries()).toBe(false);
+  expect(session.scanner.summarizeOwed().sessions).toEqual([]);
+  session.close();
+});
+
+test("a summary that was owed when the program ended is made at its next start", () => {
+  writeFileSync(log, FIRST);
+  const before = open();
+  readHint(before);
+  before.scanner.summarizeOwed();
+  appendFileSync(log, SECOND);
+  readHint(before);
+  before.close();
+
+  const after = open();
+  expect(told(after)).toEqual([1]);
+  after.scanner.summarizeMissing();
+  expect(told(after)).toEqual([2]);
+  expect(after.scanner.owesSummaries()).toBe(false);
+  after.close();
+});
