@@ -17,6 +17,7 @@ import { openSettingsDesk } from "./settings-desk.ts";
 import { retentionOf } from "./retention.ts";
 import { afterReading, foundToRead, NOT_BEGUN } from "./scan-progress.ts";
 import { scopeOf } from "./scope.ts";
+import { paceTelling } from "./owed-telling.ts";
 import { openSleeper } from "./sleeper.ts";
 import { sourcesHealth } from "./sources-health.ts";
 import { openVerifier } from "./verify-aside.ts";
@@ -114,8 +115,9 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
 
   let backlog: readonly FoundFile[] = [];
   let nextWalk = 0;
-  let nextTelling = 0;
   let hintsWereLast = false;
+  const telling = paceTelling(() => session.scanner, COALESCE_MS);
+  let toldLast = false;
 
   /** One loop does all reading, so nothing is ever read by two at once; a ledger that fails is kept by `keepSaving`. */
   async function run(): Promise<void> {
@@ -142,7 +144,8 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
       showAnew();
     }
     const { mayRead } = keeper;
-    if (mayRead && session.scanner.owesSummaries() && performance.now() >= nextTelling) return tellOwed();
+    toldLast = mayRead && performance.now() >= telling.dueAt() && !(toldLast && hinted.size > 0);
+    if (toldLast) return tell();
     const othersWait = backlog.length > 0 || performance.now() >= nextWalk;
     hintsWereLast = hinted.size > 0 && !(hintsWereLast && othersWait);
     if (mayRead && hintsWereLast) {
@@ -159,8 +162,7 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
       const nextLook = mayRead
         ? Math.min(nextWalk, performance.now() + walkEveryMs)
         : Number.POSITIVE_INFINITY;
-      const nextDue = session.scanner.owesSummaries() ? Math.min(nextLook, nextTelling) : nextLook;
-      await sleeper.until(Math.min(nextDue, keeper.nextCheck));
+      await sleeper.until(Math.min(nextLook, keeper.nextCheck, mayRead ? telling.dueAt() : nextLook));
       if (performance.now() >= nextLook)
         for (const path of writtenLately(walk.files, Date.now())) hinted.add(path);
     }
@@ -191,9 +193,8 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
   }
 
   /** Of the sessions that hinted logs belong to, as often as pages are told of them. */
-  function tellOwed(): void {
-    nextTelling = performance.now() + COALESCE_MS;
-    const { sessions, gone } = session.scanner.summarizeOwed();
+  function tell(): void {
+    const { sessions, gone } = telling.tell();
     publisher.publish(sessions, scan, gone);
   }
 

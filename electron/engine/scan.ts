@@ -230,7 +230,7 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
     noteMissing,
     summarizeAgain,
     summarizeMissing: summaries.makeMissing,
-    owesSummaries: summaries.owes,
+    owed: summaries.owed,
     summarizeOwed: summaries.makeOwed,
     unreadable: unreadable as ReadonlyMap<string, string>,
     /** Ends the other thread. What was read is in the ledger. */

@@ -48,9 +48,9 @@ export function openSummaries(db: DatabaseSync, summarizer: Summarizer) {
   }
 
   /** In a transaction. */
-  function payOwed(): SessionChanges {
-    const changes = make(owed, new Map());
-    writeMeta(db, OWED, "[]");
+  function pay(sessions: readonly string[]): SessionChanges {
+    const changes = make(sessions, new Map());
+    writeMeta(db, OWED, JSON.stringify([...owed].filter((session) => !sessions.includes(session))));
     return changes;
   }
 
@@ -67,11 +67,12 @@ export function openSummaries(db: DatabaseSync, summarizer: Summarizer) {
       if (owed.size > before) writeMeta(db, OWED, JSON.stringify([...owed]));
     },
 
-    owes: (): boolean => owed.size > 0,
+    owed: (): ReadonlySet<string> => owed,
 
-    makeOwed: (): SessionChanges => {
-      const changes = inTransaction(db, payOwed);
-      owed.clear();
+    /** Of these that are owed. */
+    makeOwed: (sessions: readonly string[]): SessionChanges => {
+      const changes = inTransaction(db, () => pay(sessions));
+      for (const session of sessions) owed.delete(session);
       return changes;
     },
 
@@ -84,7 +85,7 @@ export function openSummaries(db: DatabaseSync, summarizer: Summarizer) {
     makeMissing: (): void => {
       if (readMeta(db, MISSING) !== "yes" && owed.size === 0) return;
       inTransaction(db, () => {
-        payOwed();
+        pay([...owed]);
         make(
           sql.without.all().map((row) => textOf(row, "session")),
           new Map(),

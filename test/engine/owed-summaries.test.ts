@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { hintedFile } from "../../electron/engine/discover.ts";
 import { openLedgerSession, type LedgerSession } from "../../electron/engine/ledger-session.ts";
+import { paceTelling } from "../../electron/engine/owed-telling.ts";
 import { asLog, drawRecords } from "../transcript.ts";
 
 let home: string;
@@ -30,14 +31,16 @@ function readHint({ scanner }: LedgerSession): void {
   if (found !== undefined) scanner.readHinted([found]);
 }
 
+const owed = ({ scanner }: LedgerSession) => [...scanner.owed()];
+const tell = (session: LedgerSession) => session.scanner.summarizeOwed(owed(session)).sessions;
 const told = ({ queries }: LedgerSession) => queries.sessions().map(({ totals }) => totals.calls);
 
 test("what was appended is in the ledger at once, and its session is summed up when that is asked for", () => {
   writeFileSync(log, FIRST);
   const session = open();
   readHint(session);
-  expect(session.scanner.owesSummaries()).toBe(true);
-  expect(session.scanner.summarizeOwed().sessions).toHaveLength(1);
+  expect(owed(session)).toHaveLength(1);
+  expect(tell(session)).toHaveLength(1);
   expect(told(session)).toEqual([1]);
 
   appendFileSync(log, SECOND);
@@ -45,10 +48,10 @@ test("what was appended is in the ledger at once, and its session is summed up w
   expect(session.queries.callCount()).toBe(2);
   // Until then the sum of before stands.
   expect(told(session)).toEqual([1]);
-  expect(session.scanner.summarizeOwed().sessions).toMatchObject([{ totals: { calls: 2 } }]);
+  expect(tell(session)).toMatchObject([{ totals: { calls: 2 } }]);
   expect(told(session)).toEqual([2]);
-  expect(session.scanner.owesSummaries()).toBe(false);
-  expect(session.scanner.summarizeOwed().sessions).toEqual([]);
+  expect(owed(session)).toEqual([]);
+  expect(tell(session)).toEqual([]);
   session.close();
 });
 
@@ -56,7 +59,7 @@ test("a summary that was owed when the program ended is made at its next start",
   writeFileSync(log, FIRST);
   const before = open();
   readHint(before);
-  before.scanner.summarizeOwed();
+  tell(before);
   appendFileSync(log, SECOND);
   readHint(before);
   before.close();
@@ -65,6 +68,27 @@ test("a summary that was owed when the program ended is made at its next start",
   expect(told(after)).toEqual([1]);
   after.scanner.summarizeMissing();
   expect(told(after)).toEqual([2]);
-  expect(after.scanner.owesSummaries()).toBe(false);
+  expect(owed(after)).toEqual([]);
   after.close();
+});
+
+test("sessions that grew are told in rounds, and a round in pieces", () => {
+  const owed = new Set(["a", "b", "c", "d", "e", "f", "g"]);
+  const pieces: string[] = [];
+  const summarizeOwed = (sessions: readonly string[]) => {
+    pieces.push(sessions.join(""));
+    for (const session of sessions) owed.delete(session);
+    return { sessions: [], gone: [] };
+  };
+  const { dueAt, tell: tellPiece } = paceTelling(() => ({ owed: () => owed, summarizeOwed }), 60_000);
+  expect(dueAt()).toBe(0);
+  tellPiece();
+  // Grew again while its round is told: in the next round, which is a minute from now.
+  owed.add("a");
+  expect(dueAt()).toBe(0);
+  tellPiece();
+  expect(pieces).toEqual(["abcde", "fg"]);
+  expect(dueAt()).toBeGreaterThan(performance.now() + 30_000);
+  owed.clear();
+  expect(dueAt()).toBe(Number.POSITIVE_INFINITY);
 });
