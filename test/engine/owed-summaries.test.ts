@@ -52,6 +52,8 @@ test("what was appended is in the ledger at once, and its session is summed up w
   expect(told(session)).toEqual([2]);
   expect(owed(session)).toEqual([]);
   expect(tell(session)).toEqual([]);
+  // FULL: what is read next waits for the disk again.
+  expect(session.connection().db.prepare("PRAGMA synchronous").get()).toEqual({ synchronous: 2 });
   session.close();
 });
 
