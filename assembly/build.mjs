@@ -15,9 +15,9 @@ const { error } = await asc.main(
     "--runtime=stub",
     "--noAssert",
     "--enable=simd",
-    // 96 pages of 64 KiB: the tables, the records and 4 MiB of text (electron/engine/json-walk.ts).
-    "--initialMemory=96",
-    "--maximumMemory=96",
+    // Pages of 64 KiB: the tables, the records and 4 MiB of text (electron/engine/json-walk.ts), then a log (log-room.ts).
+    "--initialMemory=576",
+    "--maximumMemory=576",
     "--outFile=json-walk.wasm",
   ],
   {

@@ -70,6 +70,24 @@ function noteLink(field: u8, place: usize): bool {
   );
 }
 
+/** Which of the two links of the ended record are plain uuids: 1 for its own, 2 for that of the record above. */
+export function plainLinks(): i32 {
+  return load<i32>(record + LINKS);
+}
+
+/** Where the four numbers of one of them stand. */
+export function linkWords(place: usize): usize {
+  return record + LINKS + 4 + place * 16;
+}
+
+export function flagsOf(): i32 {
+  return flags;
+}
+
+export function blocksOf(): i32 {
+  return blocks;
+}
+
 export function isOdd(): bool {
   return odd;
 }
@@ -153,7 +171,7 @@ export function endBlock(): void {
 }
 
 /** What a text means out of a vocabulary; 0 when it is none of its words. */
-function wordOf(words: u8, field: u8): u8 {
+export function wordOf(words: u8, field: u8): u8 {
   const at = load<u32>(cell(field)) as usize;
   const length = load<u32>(cell(field), 4) as usize;
   if (at == 0 || length <= 2 || load<u8>(at) != 0x22) return 0;

@@ -73,7 +73,6 @@ function longStringEnd(from: usize): usize {
     let found = quotes;
     let letters: u64 = 0;
     if ((backslashes | carry) != 0) {
-      escaped = true;
       const unescaping = backslashes & ~carry;
       const follows = (unescaping << 1) | carry;
       const sums = (unescaping & ~EVEN & ~follows) + unescaping;
@@ -84,6 +83,8 @@ function longStringEnd(from: usize): usize {
     }
     const end = found == 0 ? 64 : ctz(found);
     const inside: u64 = found == 0 ? ~0 : ((1 as u64) << end) - 1;
+    // Not by those behind its end.
+    if ((backslashes & inside) != 0) escaped = true;
     const least = i8x16.min_u(i8x16.min_u(a, b), i8x16.min_u(c, d));
     if (v128.any_true(i8x16.lt_u(least, v128.load(BLANKS)))) {
       if ((bits(isControl(a), isControl(b), isControl(c), isControl(d)) & inside) != 0) return 0;

@@ -8,6 +8,7 @@
 import {
   beginRecord,
   BLOCK_NAME,
+  blocksOf,
   cell,
   CONTENT_FIELD,
   countBlock,
@@ -23,6 +24,20 @@ import {
   RECORD,
 } from "./json-fields.ts";
 import { escaped, isBlank, lineEnd, scalarEnd, stringEnd } from "./json-text.ts";
+import { callAt, callCount } from "./log-calls.ts";
+import {
+  agentWithoutName,
+  beginLog,
+  countedSoFar,
+  folderAt,
+  LEFT,
+  otherSoFar,
+  setBase,
+  TAKEN,
+  takeLine,
+} from "./log-lines.ts";
+import { linkAt, newLink, passOn } from "./log-links.ts";
+import { textAt, textLength } from "./log-texts.ts";
 import { beginKeys, guess, guessedBelow, guessedField, remember } from "./json-keys.ts";
 
 /** What is open, innermost last: its level, and the field that it is the value of. */
@@ -37,32 +52,59 @@ const BLOCK: u8 = 5;
 const ARRAY: u8 = 16;
 const CONTENT: u8 = 17;
 
+/** Where the walk came to: just after the last line that was recorded or taken. */
+let walked: usize = 0;
+
+export function walkedTo(): usize {
+  return walked;
+}
+
 /**
  * Walks the lines that begin at `from` and end before `to`, where the caller has put a line end as a guard.
  * Writes one record each to `out`, at most `capacity`, and tells how many. A last line without its end has no record.
  */
 export function walk(from: usize, to: usize, out: usize, capacity: i32): i32 {
-  let line = from;
   let count = 0;
   let record = out;
-  while (line < to && count < capacity) {
-    beginRecord(record);
-    let end = walkObject(line);
-    let plain = end != 0 && !isOdd();
-    if (end != 0) {
-      while (isBlank(load<u8>(end))) end++;
-      plain = plain && load<u8>(end) == 0x0a;
-    }
-    if (!plain) end = lineEnd(line);
-    if (end >= to) break;
-    endRecord(plain, line, end + 1);
+  walked = from;
+  while (walked < to && count < capacity && walkLine(walked, to, record)) {
     record += RECORD;
     count++;
-    line = end + 1;
   }
   return count;
 }
 
+/**
+ * The same for a log that is read from its start (`beginLog`), whose lines are taken as far as they can be. Stops behind
+ * the first one that is not, or of which there is more to say, and writes its record to `out`; what became of it, and
+ * `TAKEN` when there was none.
+ */
+export function take(from: usize, to: usize, out: usize): i32 {
+  walked = from;
+  while (walked < to) {
+    const line = walked;
+    if (!walkLine(line, to, out)) return TAKEN;
+    const became = load<i32>(out) == 1 ? takeLine(line, blocksOf(), walked) : LEFT;
+    if (became != TAKEN) return became;
+  }
+  return TAKEN;
+}
+
+/** Records one line; `false` when it has no end before `to`. */
+function walkLine(line: usize, to: usize, record: usize): bool {
+  beginRecord(record);
+  let end = walkObject(line);
+  let plain = end != 0 && !isOdd();
+  if (end != 0) {
+    while (isBlank(load<u8>(end))) end++;
+    plain = plain && load<u8>(end) == 0x0a;
+  }
+  if (!plain) end = lineEnd(line);
+  if (end >= to) return false;
+  endRecord(plain, line, end + 1);
+  walked = end + 1;
+  return true;
+}
 const KEY: i32 = 0;
 const VALUE: i32 = 1;
 const AFTER: i32 = 2;
@@ -189,3 +231,30 @@ function walkObject(from: usize): usize {
     level = load<u8>(LEVELS + (--depth as usize));
   }
 }
+
+// What the caller asks for of a log, beside its lines. Not as `export ... from`: that compiles the file a second time.
+export {
+  agentWithoutName,
+  beginLog,
+  callAt,
+  callCount,
+  countedSoFar,
+  folderAt,
+  newLink,
+  otherSoFar,
+  passOn,
+  setBase,
+  textAt,
+  textLength,
+};
+
+/** The number of a record by the four numbers of its uuid. */
+export function linkOfWords(a: u32, b: u32, c: u32, d: u32): i32 {
+  store<u32>(ASKED, a);
+  store<u32>(ASKED, b, 4);
+  store<u32>(ASKED, c, 8);
+  store<u32>(ASKED, d, 12);
+  return linkAt(ASKED);
+}
+
+const ASKED: usize = 704;

@@ -1,5 +1,6 @@
 import { JSON_WALK_WASM } from "./json-walk-wasm.ts";
 import { WalkedLine } from "./walked-line.ts";
+import { UNNAMED_AGENT } from "../../shared/log/claude-line.ts";
 import { WANTED } from "../../shared/log/wanted-fields.ts";
 
 /** Where things lie in the program's memory; the first two are known to `assembly/json-walk.ts`. */
@@ -7,8 +8,8 @@ const TABLE = 1024;
 const ENTRY = 24;
 const LEVEL_BYTES = 64 * ENTRY;
 const WORDS = 28_672;
-const RECORDS = 65_536;
-const TEXT = 1_048_576;
+export const RECORDS = 65_536;
+export const TEXT = 1_048_576;
 /** Bytes of text that can be walked at once; a longer line is for the slow reader. */
 export const TEXT_ROOM = 4 * 1024 * 1024;
 /** The guard behind the text, and what the last 16 bytes at a time may reach over it. */
@@ -25,6 +26,9 @@ export type WalkListener = {
 };
 
 export type JsonWalk = {
+  readonly program: WalkProgram;
+  /** Stands where it was moved to last. */
+  readonly line: WalkedLine;
   /** The caller fills it from the front. Longer by the guard than `TEXT_ROOM`. */
   readonly text: Buffer;
   /** Walks the whole lines of the first `length` bytes of the text; where the last of them ends. */
@@ -37,22 +41,48 @@ declare const WebAssembly: {
   readonly Instance: new (module: object, imports: object) => { readonly exports: object };
 };
 
-type Exports = {
+/** What the program exports: what assembly/json-walk.ts declares. */
+export type WalkProgram = {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly walk: (from: number, to: number, out: number, capacity: number) => number;
+  readonly walkedTo: () => number;
+  readonly take: (from: number, to: number, out: number) => number;
+  readonly beginLog: (isInternal: number) => void;
+  readonly setBase: (place: number) => void;
+  readonly countedSoFar: () => number;
+  readonly otherSoFar: () => number;
+  readonly folderAt: (n: number) => number;
+  readonly agentWithoutName: () => number;
+  readonly callCount: () => number;
+  readonly callAt: (number: number) => number;
+  readonly newLink: () => number;
+  readonly linkOfWords: (a: number, b: number, c: number, d: number) => number;
+  readonly passOn: (link: number, parent: number, startsRequest: number, at: number, blocks: number) => void;
+  readonly textAt: (text: number) => number;
+  readonly textLength: (text: number) => number;
 };
 
-/** Starts the compiled walker (assembly/json-walk.ts). One serves one thread, a file at a time. */
-export function openJsonWalk(): JsonWalk {
+let started: JsonWalk | undefined;
+
+/** The compiled walker of this thread (assembly/json-walk.ts), for one file at a time. */
+export function jsonWalk(): JsonWalk {
+  return (started ??= openJsonWalk());
+}
+
+function openJsonWalk(): JsonWalk {
   const module = new WebAssembly.Module(Buffer.from(JSON_WALK_WASM, "base64"));
-  // What the program exports is what assembly/json-walk.ts declares.
-  const { memory, walk } = new WebAssembly.Instance(module, {}).exports as Exports;
-  layTable(Buffer.from(memory.buffer));
+  const program = new WebAssembly.Instance(module, {}).exports as WalkProgram;
+  const { memory, walk } = program;
+  const bytes = Buffer.from(memory.buffer);
+  layTable(bytes);
+  bytes.write(UNNAMED_AGENT, program.agentWithoutName(), "latin1");
   const text = Buffer.from(memory.buffer, TEXT, TEXT_ROOM + GUARD);
-  const line = new WalkedLine(Buffer.from(memory.buffer), new Int32Array(memory.buffer));
+  const line = new WalkedLine(bytes, new Int32Array(memory.buffer));
 
   return {
     text,
+    line,
+    program,
     walk: (length, listener) => {
       text[length] = NEWLINE;
       let from = 0;

@@ -2,7 +2,7 @@ import { workerData, type MessagePort } from "node:worker_threads";
 import { isSystemError, type FoundFile } from "./discover.ts";
 import { packReading } from "./packed-reading.ts";
 import { THEIRS, type ReadAheadMessage, type ReadAheadTask, type ReadFresh } from "./read-ahead.ts";
-import { asOpened, readOpenFile } from "./read-file.ts";
+import { asOpened, readFreshFile } from "./read-file.ts";
 import { closeLog, openLog } from "./tail.ts";
 
 // The second thread of `readAhead`: takes what nobody has taken yet, in the order of the list, and sends what it read.
@@ -26,7 +26,7 @@ function readFresh(walked: FoundFile): ReadFresh | undefined {
     fd = openLog(walked.path);
     const file = asOpened(fd, walked);
     if (file === undefined) return undefined;
-    const { reading, marker, mtimeMs } = readOpenFile(fd, file, 0, undefined);
+    const { reading, marker, mtimeMs } = readFreshFile(fd, file);
     return { reading: packReading(reading), marker, mtimeMs };
   } catch (error) {
     if (isSystemError(error)) return undefined;

@@ -1,12 +1,14 @@
 import { fstatSync } from "node:fs";
 import { factsOf, mtimeOf, type FoundFile } from "./discover.ts";
 import { readLog, type LogMemory, type LogReading } from "./read-log.ts";
+import { readWhole } from "./read-whole.ts";
 import { markerAt, type Marker } from "./tail.ts";
 
 /** A log as it was read, before the ledger knows of it. */
 export type FileReading = {
   readonly reading: LogReading;
-  readonly memory: LogMemory;
+  /** `undefined` where nothing is kept to go on from. */
+  readonly memory: LogMemory | undefined;
   readonly marker: Marker;
   /** The time that goes with what was read, so that a later change is seen. */
   readonly mtimeMs: number;
@@ -19,13 +21,21 @@ export function readOpenFile(
   offset: number,
   memory: LogMemory | undefined,
 ): FileReading {
-  const result = readLog(fd, found, offset, memory);
-  const marker = markerAt(fd, result.reading.offset);
+  return settled(fd, found, readLog(fd, found, offset, memory));
+}
+
+/** Reads an open log from its start, in the quickest way. If it grows, that is read from its start again, once. */
+export function readFreshFile(fd: number, found: FoundFile): FileReading {
+  return settled(fd, found, { reading: readWhole(fd, found), memory: undefined });
+}
+
+function settled(fd: number, found: FoundFile, read: Pick<FileReading, "reading" | "memory">): FileReading {
+  const { size, offset } = read.reading;
+  const marker = markerAt(fd, offset);
   const after = fstatSync(fd, { bigint: true });
   // What it grew by meanwhile was read if it was in time. Written to without having grown, it is to be read again.
-  const { size } = result.reading;
   const mtimeMs = size > found.size && size === Number(after.size) ? mtimeOf(after) : found.mtimeMs;
-  return { ...result, marker, mtimeMs };
+  return { ...read, marker, mtimeMs };
 }
 
 /**

@@ -6,6 +6,7 @@ import type { ChainCall, ChainMark } from "../../shared/cache/chain.ts";
 import { RecordReader, type LogFormat } from "../../shared/log/detect-format.ts";
 import type { LogEntry } from "../../shared/log/entry.ts";
 import type { LineFields } from "../../shared/log/line-fields.ts";
+import type { LogOrigin } from "../../shared/log/plain-call.ts";
 import { readLine } from "../../shared/log/salvage.ts";
 import { Transcript, type TranscriptFact } from "../../shared/log/transcript.ts";
 import { callOfLine, isInternalLog, joinCalls, type CallSource } from "../../shared/usage/api-call.ts";
@@ -43,9 +44,15 @@ export type LogReading = {
 /** What is known of a log after its last line read: enough to go on from there. */
 export type LogMemory = { readonly records: RecordReader; readonly transcript: Transcript };
 
-function freshMemory({ path }: FoundFile): LogMemory {
-  const origin = { name: basename(path, ".jsonl"), folder: basename(dirname(path)) };
-  return { records: new RecordReader(origin), transcript: new Transcript() };
+/** As much of it as a reading needs. */
+type Reading = Pick<LogMemory, "records"> & { readonly transcript: Pick<Transcript, "read"> };
+
+export function originOf({ path }: FoundFile): LogOrigin {
+  return { name: basename(path, ".jsonl"), folder: basename(dirname(path)) };
+}
+
+function freshMemory(file: FoundFile): LogMemory {
+  return { records: new RecordReader(originOf(file)), transcript: new Transcript() };
 }
 
 /**
@@ -59,23 +66,26 @@ export function readLog(
   memory: LogMemory | undefined,
   chunk?: number,
 ): { readonly reading: LogReading; readonly memory: LogMemory } {
-  const log = new LogReader(file, offset, memory ?? freshMemory(file));
-  const listener: WalkedListener = {
-    fields: (fields, start, length) => log.readFields(fields, start, length),
-    line: (bytes, start, complete) => log.readLine(bytes, start, complete),
-    tooLong: (start, length) => log.skipLine(start, length),
-  };
+  const now = memory ?? freshMemory(file);
+  const log = new LogReader(file, offset, now);
+  const { listener } = log;
   // Apart from what follows: a last line may have counted without its line end, and the next begins at the offset.
   if (memory === undefined && offset > 0) walkLines(fd, { from: 0, to: offset, chunk }, listener);
-  return { reading: log.finish(walkLines(fd, { from: offset, chunk }, listener)), memory: log.memory };
+  return { reading: log.finish(walkLines(fd, { from: offset, chunk }, listener)), memory: now };
 }
 
 /** A log that is no log holds many forms; those beyond are counted under one name. */
 const MOST_SHAPES = 20;
 const OTHER_SHAPES = "(other fields)";
 
-class LogReader {
-  readonly memory: LogMemory;
+/** Takes the lines of one log, in their order, and says at the end what they come to. */
+export class LogReader {
+  readonly listener: WalkedListener = {
+    fields: (fields, start, length) => this.#readFields(fields, start, length),
+    line: (bytes, start, complete) => this.#readLine(bytes, start, complete),
+    tooLong: (start, length) => this.#skipLine(start, length),
+  };
+  readonly #memory: Reading;
   readonly #file: FoundFile;
   readonly #source: CallSource;
   readonly #offset: number;
@@ -88,18 +98,18 @@ class LogReader {
   /** End of a last line without line end that was whole all the same. */
   #acceptedEnd: number | undefined;
 
-  constructor(file: FoundFile, offset: number, memory: LogMemory) {
+  constructor(file: FoundFile, offset: number, memory: Reading) {
     this.#file = file;
     this.#source = { project: file.project, isInternal: isInternalLog(file.path) };
     this.#offset = offset;
-    this.memory = memory;
+    this.#memory = memory;
   }
 
   /** Reads a line from its fields alone; `false` where that does not tell what it means. */
-  readFields(fields: LineFields, start: number, length: number): boolean {
-    const entry = this.memory.records.readFields(fields);
+  #readFields(fields: LineFields, start: number, length: number): boolean {
+    const entry = this.#memory.records.readFields(fields);
     if (entry === undefined) return false;
-    const facts = this.memory.transcript.read(entry, start);
+    const facts = this.#memory.transcript.read(entry, start);
     if (start < this.#offset) return true;
     this.#take(entry, facts);
     if (entry.kind === "call") this.#bytes.counted += length;
@@ -107,7 +117,7 @@ class LogReader {
     return true;
   }
 
-  readLine(bytes: Buffer, start: number, complete: boolean): void {
+  #readLine(bytes: Buffer, start: number, complete: boolean): void {
     const { found, damagedText } = readLine(bytes.toString("utf8"));
     // A half-written object cannot parse, so one that parses is whole although its line end is still to come.
     if (!complete && (found.length === 0 || damagedText !== "")) return;
@@ -117,16 +127,16 @@ class LogReader {
     let counts = false;
     let bad = damagedText === "" ? 0 : 1;
     found.forEach(({ record, text }, index) => {
-      const entry = this.memory.records.read(record, text);
+      const entry = this.#memory.records.read(record, text);
       if (entry.kind === "implausible") bad++;
       if (entry.kind === "call") counts = true;
-      const facts = this.memory.transcript.read(entry, start + index);
+      const facts = this.#memory.transcript.read(entry, start + index);
       if (isNew) this.#take(entry, facts);
     });
     if (isNew) this.#countBytes(length, found.length, counts, bad, Buffer.byteLength(damagedText));
   }
 
-  skipLine(start: number, length: number): void {
+  #skipLine(start: number, length: number): void {
     if (start < this.#offset) return;
     this.#bytes.damaged += length;
     this.#bytes.damagedRecords++;
@@ -134,7 +144,11 @@ class LogReader {
 
   #take(entry: LogEntry, facts: readonly TranscriptFact[]): void {
     if (entry.kind === "unknown") this.#countShape(entry.fields);
-    else if (entry.kind !== "implausible") this.#takeCwd(entry.cwd);
+    else if (entry.kind !== "implausible") this.takeCwd(entry.cwd);
+    this.takeFacts(facts);
+  }
+
+  takeFacts(facts: readonly TranscriptFact[]): void {
     for (const fact of facts) {
       if (fact.kind === "mark") this.#marks.push(fact);
       else this.#takeCall(fact);
@@ -162,7 +176,7 @@ class LogReader {
     });
   }
 
-  #takeCwd(cwd: string | undefined): void {
+  takeCwd(cwd: string | undefined): void {
     if (cwd === undefined || cwd === this.#cwd) return;
     if (this.#cwdFits && cwd.length >= (this.#cwd?.length ?? 0)) return;
     const fits = cwd.replace(/[^A-Za-z0-9]/g, "-") === this.#file.project;
@@ -188,7 +202,7 @@ class LogReader {
       marks: this.#marks,
       cwd: this.#cwd,
       bytes: this.#bytes,
-      format: this.memory.records.format,
+      format: this.#memory.records.format,
       unknownShapes: this.#shapes,
       from: this.#offset,
       offset: Math.max(this.#offset, this.#acceptedEnd ?? end.offset),

@@ -6,7 +6,7 @@ import { nothingTouched, type Ledger, type Touched } from "./ledger.ts";
 import { holdNursery } from "./heap.ts";
 import { unpackReading } from "./packed-reading.ts";
 import { readAhead, type ReadAhead, type ReadFresh } from "./read-ahead.ts";
-import { asOpened, readOpenFile, type FileReading } from "./read-file.ts";
+import { asOpened, readFreshFile, readOpenFile, type FileReading } from "./read-file.ts";
 import { keepMemories } from "./log-memories.ts";
 import type { LogMemory } from "./read-log.ts";
 import { openSummaries, type SessionChanges } from "./session-summaries.ts";
@@ -20,6 +20,9 @@ import type { SessionSummary } from "../../shared/feed.ts";
  * reads is compiled once more. Milliseconds.
  */
 const PATIENCE_MS = 4;
+
+/** A log that is found with so many bytes was not begun just now. */
+const LARGE = 1_000_000;
 
 export type ScanParts = {
   readonly db: DatabaseSync;
@@ -97,7 +100,8 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
         const done = other?.next() ?? waitBriefly(other);
         const file = done?.file ?? found[place++];
         if (done !== undefined) takeAhead(done.file, done.read, touched);
-        else if (file !== undefined && other?.claim(file) !== false) takeFile(file, touched);
+        else if (file !== undefined && other?.claim(file) !== false)
+          takeFile(file, touched, other !== undefined);
         else if (file === undefined && other?.isBusy() === true) other.wait();
         else if (file === undefined) break;
         else continue;
@@ -117,14 +121,15 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
     return { sessions: [], gone: [] };
   }
 
-  function takeFile(found: FoundFile, touched: Touched): void {
-    const read = readFile(found);
+  /** `inBulk`: many others wait, and few of them will ever grow. */
+  function takeFile(found: FoundFile, touched: Touched, inBulk: boolean): void {
+    const read = readFile(found, inBulk);
     if (read !== undefined) put(read, touched);
   }
 
   /** What another thread has read; again by this one where it could not, or where a hint was quicker. */
   function takeAhead(found: FoundFile, read: ReadFresh | undefined, touched: Touched): void {
-    if (read === undefined || !known.isNew(found)) takeFile(found, touched);
+    if (read === undefined || !known.isNew(found)) takeFile(found, touched, true);
     else
       put(
         { ...read, found, reading: unpackReading(read.reading), identity: NEW, memory: undefined },
@@ -143,7 +148,7 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
   }
 
   /** Reads what is new without telling the ledger yet: an error of the disk in the middle leaves no trace there. */
-  function readFile(walked: FoundFile): Read | undefined {
+  function readFile(walked: FoundFile, inBulk: boolean): Read | undefined {
     let fd: number | undefined;
     try {
       fd = openLog(walked.path);
@@ -151,9 +156,12 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
       // A hint may have been quicker than the list that this comes from.
       if (found === undefined || known.isRead(found)) return undefined;
       const identity = known.identify(found, fd);
-      const goesOn = identity.known !== undefined && identity.offset > 0;
+      const { offset } = identity;
+      const goesOn = identity.known !== undefined && offset > 0;
+      if (offset === 0 && (inBulk || found.size > LARGE))
+        return { found, identity, ...readFreshFile(fd, found) };
       const memory = goesOn ? memories.of(identity.known.id) : undefined;
-      return { found, identity, ...readOpenFile(fd, found, identity.offset, memory) };
+      return { found, identity, ...readOpenFile(fd, found, offset, memory) };
     } catch (error) {
       if (!isSystemError(error)) throw error;
       const code = codeOf(error);

@@ -1,5 +1,5 @@
 import { readSync } from "node:fs";
-import { openJsonWalk, TEXT_ROOM, type JsonWalk } from "./json-walk.ts";
+import { jsonWalk, TEXT_ROOM, type WalkListener } from "./json-walk.ts";
 import { LONGEST_LINE, type LineListener, type TailEnd } from "./tail.ts";
 import type { LineFields } from "../../shared/log/line-fields.ts";
 
@@ -21,17 +21,17 @@ export type WalkOptions = {
   readonly to?: number | undefined;
   /** Decides nothing but the speed; tests cut lines at every byte with it. */
   readonly chunk?: number | undefined;
+  /** In place of the plain walk: takes what it can of the text's first bytes, which stand at `base` in the file. */
+  readonly take?: ((length: number, base: number, listener: WalkListener) => number) | undefined;
 };
-
-let started: JsonWalk | undefined;
 
 /** Hands over each line of a file, without its line end: walked where it is plain, else as bytes. */
 export function walkLines(
   fd: number,
-  { from, to = Number.MAX_SAFE_INTEGER, chunk = CHUNK }: WalkOptions,
+  { from, to = Number.MAX_SAFE_INTEGER, chunk = CHUNK, take: takeLines }: WalkOptions,
   listener: WalkedListener,
 ): TailEnd {
-  const { text, walk } = (started ??= openJsonWalk());
+  const { text, walk } = jsonWalk();
   /** Bytes at the front of the text that wait for their line end. */
   let filled = 0;
   /** What came before them of a line that is longer than the text's room. */
@@ -94,7 +94,7 @@ export function walkLines(
       if (taken === 0) continue;
       take(taken);
     } else if (before > 0 && !text.subarray(before, filled).includes(NEWLINE)) continue;
-    const end = walk(filled, told);
+    const end = takeLines === undefined ? walk(filled, told) : takeLines(filled, base, told);
     lineStart += end;
     take(end);
   }

@@ -1,5 +1,5 @@
 import type { LineFields, ValueKind } from "../../shared/log/line-fields.ts";
-import type { LinkId, LinkIds } from "../../shared/log/link-ids.ts";
+import type { LinkId, LinkNumbers } from "../../shared/log/link-ids.ts";
 import { FIELD, type Field } from "../../shared/log/wanted-fields.ts";
 import { instantField } from "../../shared/log/json-record.ts";
 
@@ -140,7 +140,7 @@ export class WalkedLine implements LineFields {
     return this.#at(field) === 0 ? 0 : this.#length(field);
   }
 
-  link(field: Field, ids: LinkIds): LinkId | undefined {
+  link(field: Field, ids: LinkNumbers): LinkId | undefined {
     const plain = this.#cells[this.#cell + LINKS] ?? 0;
     const words = this.#cell + LINKS + 1;
     if (field === FIELD.uuid && (plain & 1) !== 0) return this.#linkAt(words, ids);
@@ -149,7 +149,7 @@ export class WalkedLine implements LineFields {
     return text === undefined ? undefined : ids.ofText(text);
   }
 
-  #linkAt(cell: number, ids: LinkIds): LinkId {
+  #linkAt(cell: number, ids: LinkNumbers): LinkId {
     const cells = this.#cells;
     return ids.ofWords(cells[cell] ?? 0, cells[cell + 1] ?? 0, cells[cell + 2] ?? 0, cells[cell + 3] ?? 0);
   }

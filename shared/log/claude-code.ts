@@ -1,3 +1,4 @@
+import { UNNAMED_AGENT } from "./claude-line.ts";
 import { countBlocks, readMessage } from "./api-message.ts";
 import { readMark } from "./claude-marks.ts";
 import type { Link, LogEntry } from "./entry.ts";
@@ -10,7 +11,7 @@ import {
   textField,
   type JsonRecord,
 } from "./json-record.ts";
-import type { LinkIds } from "./link-ids.ts";
+import type { LinkNumbers } from "./link-ids.ts";
 import { textHash } from "./text-hash.ts";
 
 /**
@@ -24,7 +25,7 @@ export function readClaudeCode(
   record: JsonRecord,
   sessionOfFile: string,
   text: string,
-  ids: LinkIds,
+  ids: LinkNumbers,
 ): LogEntry {
   const type = textField(record, "type") ?? "(no type)";
   const side = field(record, "isSidechain") === true;
@@ -33,7 +34,7 @@ export function readClaudeCode(
     link: readLink(record, ids),
     chain: undefined,
     at: instantField(record, "timestamp"),
-    agent: side ? (textField(record, "agentId") ?? "sidechain") : undefined,
+    agent: side ? (textField(record, "agentId") ?? UNNAMED_AGENT) : undefined,
     cwd: textField(record, "cwd"),
     blocks: countBlocks(message),
   };
@@ -70,7 +71,7 @@ export function readClaudeCode(
   return { ...placed, kind: "other", type, startsRequest: type === "user" || type === "attachment" };
 }
 
-function readLink(record: JsonRecord, ids: LinkIds): Link | undefined {
+function readLink(record: JsonRecord, ids: LinkNumbers): Link | undefined {
   const uuid = textField(record, "uuid");
   if (uuid === undefined) return undefined;
   const id = ids.ofText(uuid);

@@ -11,10 +11,13 @@ import { LARGEST_PLAUSIBLE, usageOf } from "./claude-usage.ts";
 import type { Link, LogEntry } from "./entry.ts";
 import { plausibleId } from "./json-record.ts";
 import type { LineFields } from "./line-fields.ts";
-import type { LinkIds } from "./link-ids.ts";
+import type { LinkNumbers } from "./link-ids.ts";
 import { FIELD, HAS_TOOL_RESULT, LOADS_TOOLS, USES_SKILL } from "./wanted-fields.ts";
 import { NO_MODEL, type CallLine } from "../usage/api-call.ts";
 import type { TokenUsage } from "../usage/token-usage.ts";
+
+/** Stands for the id of a subagent whose lines have none. */
+export const UNNAMED_AGENT = "sidechain";
 
 /**
  * What `readClaudeCode` says of a record, told from its fields alone; `undefined` where the line must be decoded to tell.
@@ -23,7 +26,7 @@ import type { TokenUsage } from "../usage/token-usage.ts";
 export function readClaudeLine(
   fields: LineFields,
   sessionOfFile: string,
-  ids: LinkIds,
+  ids: LinkNumbers,
 ): LogEntry | undefined {
   const type = fields.text(FIELD.type);
   if (type === undefined || mustDecode(type, fields)) return undefined;
@@ -33,7 +36,7 @@ export function readClaudeLine(
     link: linkOf(fields, ids),
     chain: undefined,
     at: fields.instant(FIELD.timestamp),
-    agent: side ? (fields.text(FIELD.agentId) ?? "sidechain") : undefined,
+    agent: agentOf(fields),
     cwd: fields.text(FIELD.cwd),
     blocks: fields.kind(FIELD.content) === "text" ? 1 : fields.blocks,
   };
@@ -52,6 +55,12 @@ export function readClaudeLine(
   const mark = markOf(type, fields);
   if (mark !== undefined) return { ...placed, kind: "mark", mark: mark.mark, detail: mark.detail };
   return { ...placed, kind: "other", type, startsRequest: type === "user" || type === "attachment" };
+}
+
+/** The subagent whose line it is. */
+export function agentOf(fields: LineFields): string | undefined {
+  if (fields.kind(FIELD.isSidechain) !== "true") return undefined;
+  return fields.text(FIELD.agentId) ?? UNNAMED_AGENT;
 }
 
 /** Marks whose detail lies in fields that are not noted; they are few. */
@@ -85,7 +94,7 @@ function userFacts(fields: LineFields): UserFacts {
   };
 }
 
-function linkOf(fields: LineFields, ids: LinkIds): Link | undefined {
+function linkOf(fields: LineFields, ids: LinkNumbers): Link | undefined {
   const uuid = fields.link(FIELD.uuid, ids);
   if (uuid === undefined) return undefined;
   return { uuid, parent: fields.link(FIELD.parentUuid, ids) ?? fields.link(FIELD.logicalParentUuid, ids) };

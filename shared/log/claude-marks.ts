@@ -47,6 +47,14 @@ export function isTellingAttachment(type: string | undefined, hookName: string |
 
 const RESUMED = "SessionStart:resume";
 
+/** Types of attachments that are marks, or are by the name of their hook; and subtypes of `system` records that may be. */
+export const TELLING_WORDS = {
+  attachments: Object.keys(ATTACHMENTS),
+  hookAttachment: "hook_success",
+  hooks: [RESUMED],
+  system: [...TELLING_SYSTEM],
+} as const;
+
 /** The mark of one Claude Code record; `undefined` when it explains nothing. `user` prompts are marks too. */
 export function readMark(type: string, record: JsonRecord): Mark | undefined {
   switch (type) {

@@ -4,7 +4,7 @@ import { readClaudeLine } from "./claude-line.ts";
 import type { LogEntry } from "./entry.ts";
 import { textField, type JsonRecord } from "./json-record.ts";
 import type { LineFields } from "./line-fields.ts";
-import { LinkIds } from "./link-ids.ts";
+import { LinkIds, type LinkNumbers } from "./link-ids.ts";
 import { isMatrix, readMatrix } from "./matrix.ts";
 import { WITHOUT_ID, type LogOrigin } from "./plain-call.ts";
 import { isStreamJson, readStreamJson, streamStart, type StreamStart } from "./stream-json.ts";
@@ -25,13 +25,14 @@ export function formatOf(record: JsonRecord): LogFormat | undefined {
  */
 export class RecordReader {
   readonly #origin: LogOrigin;
-  readonly #links = new LinkIds();
+  readonly #links: LinkNumbers;
   readonly #seen = new Map<string, number>();
   #format: LogFormat | undefined;
   #start: StreamStart | undefined;
 
-  constructor(origin: LogOrigin) {
+  constructor(origin: LogOrigin, links: LinkNumbers = new LinkIds()) {
     this.#origin = origin;
+    this.#links = links;
   }
 
   /** `undefined` until a record has shown it. */

@@ -1,4 +1,4 @@
-import type { LinkId, LinkIds } from "./link-ids.ts";
+import type { LinkId, LinkNumbers } from "./link-ids.ts";
 import type { Field } from "./wanted-fields.ts";
 import type { EpochMs } from "../units.ts";
 
@@ -14,7 +14,7 @@ export type LineFields = {
   /** A whole number of at most nine digits; 0 when absent or null. */
   readonly count: (field: Field) => number;
   /** The number of the record that the field names. */
-  readonly link: (field: Field, ids: LinkIds) => LinkId | undefined;
+  readonly link: (field: Field, ids: LinkNumbers) => LinkId | undefined;
   readonly instant: (field: Field) => EpochMs | undefined;
   /** The decoded value. */
   readonly value: (field: Field) => unknown;

@@ -1,6 +1,9 @@
 /** A record of one log, as others of that log name it. Numbers count from 0 in the order of their first mention. */
 export type LinkId = number;
 
+/** Numbers the records of one log. */
+export type LinkNumbers = Pick<LinkIds, "ofText" | "ofWords">;
+
 const FIRST_ROOM = 64;
 const WORDS = 4;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -18,11 +21,8 @@ export class LinkIds {
   #count = 0;
 
   ofText(text: string): LinkId {
-    if (UUID.test(text)) {
-      const digits = text.replaceAll("-", "");
-      const word = (at: number) => Number.parseInt(digits.slice(at, at + 8), 16) | 0;
-      return this.ofWords(word(0), word(8), word(16), word(24));
-    }
+    const words = wordsOf(text);
+    if (words !== undefined) return this.ofWords(...words);
     const known = this.#others.get(text);
     if (known !== undefined) return known;
     const id = this.#next();
@@ -71,6 +71,14 @@ export class LinkIds {
     while (this.#places[place] !== 0) place = (place + 1) & mask;
     this.#places[place] = id + 1;
   }
+}
+
+/** The 16 bytes of a uuid as Claude Code writes it; `undefined` for any other name. */
+export function wordsOf(text: string): readonly [number, number, number, number] | undefined {
+  if (!UUID.test(text)) return undefined;
+  const digits = text.replaceAll("-", "");
+  const word = (at: number) => Number.parseInt(digits.slice(at, at + 8), 16) | 0;
+  return [word(0), word(8), word(16), word(24)];
 }
 
 /** Uuids are mostly random, but their version stands in the second word, and in time-ordered ones a clock in the first. */

@@ -25,6 +25,8 @@ export type TranscriptFact =
       readonly detail: string | undefined;
     };
 
+type MarkFact = Extract<TranscriptFact, { readonly kind: "mark" }>;
+
 /**
  * Follows one log file and names each call's predecessor: the nearest ancestor call by `parentUuid` on the same lane
  * (`logicalParentUuid` at a compaction), or the previous one in the file where the chain is broken. In logs without
@@ -37,7 +39,7 @@ export class Transcript {
   readonly #ends = new Map<string, Anchor>();
   readonly #calls = new Map<string, CallNode>();
   readonly #lastOfLane = new Map<string, CallNode>();
-  #permissionMode: string | undefined;
+  readonly #marks = new MarkFilter();
 
   /** How much it remembers: each record with a link and each call, since a later one may hang below any of them. */
   get links(): number {
@@ -52,16 +54,9 @@ export class Transcript {
         return [];
       case "call":
         return this.#readCall(entry, order);
-      case "mark": {
-        this.#anchor(entry, entry.mark === "prompt" || entry.mark === "interrupt" || isInjected(entry.mark));
-        // Repeated by the hundred in newer versions, after each turn; only a change tells something.
-        if (entry.mark === "permission-mode") {
-          if (entry.detail === this.#permissionMode) return [];
-          this.#permissionMode = entry.detail;
-        }
-        const { agent, at, mark, detail } = entry;
-        return [{ kind: "mark", order, agent, at, mark, detail }];
-      }
+      case "mark":
+        this.#anchor(entry, startsRequest(entry.mark));
+        return this.#marks.read(entry, order);
       case "other":
         this.#anchor(entry, entry.startsRequest);
         return [];
@@ -77,23 +72,15 @@ export class Transcript {
     // A late line of an older call does not take the conversation back to it.
     const isLate = entry.chain !== undefined && known !== undefined && parent?.call !== node;
     if (!isLate) this.#hang(entry, { call: node, requestAt: undefined, blocks });
-    const facts: TranscriptFact[] = [
-      {
-        kind: "call",
-        order: node.order,
-        line,
-        predecessor: node.predecessor?.key,
-        requestAt: node.requestAt,
-        blocksSince: node.blocksSince,
-      },
-    ];
-    const { agent, at } = entry;
-    if (line.loadsTools)
-      // Behind the call that asks for it, before the next one.
-      facts.push({ kind: "mark", order: order + 1, agent, at, mark: "tool-search", detail: undefined });
-    else if (line.usesSkill)
-      facts.push({ kind: "mark", order: order + 1, agent, at, mark: "skills", detail: "invoked" });
-    return facts;
+    const call: TranscriptFact = {
+      kind: "call",
+      order: node.order,
+      line,
+      predecessor: node.predecessor?.key,
+      requestAt: node.requestAt,
+      blocksSince: node.blocksSince,
+    };
+    return [call, ...marksOfCall(entry, order)];
   }
 
   #place(entry: LogEntry & { kind: "call" }, order: number): CallNode {
@@ -115,9 +102,9 @@ export class Transcript {
     return node;
   }
 
-  #anchor(entry: PlacedEntry, startsRequest: boolean): void {
+  #anchor(entry: PlacedEntry, begins: boolean): void {
     const parent = this.#parentOf(entry);
-    const requestAt = startsRequest && entry.at !== undefined ? entry.at : parent?.requestAt;
+    const requestAt = begins && entry.at !== undefined ? entry.at : parent?.requestAt;
     const blocks = (parent?.blocks ?? 0) + entry.blocks;
     this.#hang(entry, { call: parent?.call, requestAt, blocks });
   }
@@ -135,6 +122,36 @@ export class Transcript {
     const parent = entry.link?.parent;
     return parent === undefined ? undefined : this.#anchors.get(parent);
   }
+}
+
+/** Tells each mark once. */
+export class MarkFilter {
+  #permissionMode: string | undefined;
+
+  read({ agent, at, mark, detail }: LogEntry & { kind: "mark" }, order: number): readonly MarkFact[] {
+    // Repeated by the hundred in newer versions, after each turn; only a change tells something.
+    if (mark === "permission-mode") {
+      if (detail === this.#permissionMode) return [];
+      this.#permissionMode = detail;
+    }
+    return [{ kind: "mark", order, agent, at, mark, detail }];
+  }
+}
+
+/** What a line of a call, at its place in the log, tells beside the call. */
+export function marksOfCall(
+  { line, agent, at }: LogEntry & { kind: "call" },
+  order: number,
+): readonly MarkFact[] {
+  // Behind the call that asks for it, before the next one.
+  const placed = { kind: "mark", order: order + 1, agent, at } as const;
+  if (line.loadsTools) return [{ ...placed, mark: "tool-search", detail: undefined }];
+  return line.usesSkill ? [{ ...placed, mark: "skills", detail: "invoked" }] : [];
+}
+
+/** Whether what a mark stands for is sent with the request that follows it. */
+export function startsRequest(mark: MarkKind): boolean {
+  return mark === "prompt" || mark === "interrupt" || isInjected(mark);
 }
 
 type PlacedEntry = Extract<LogEntry, { readonly link: unknown }>;

@@ -1,6 +1,8 @@
+import { TELLING_WORDS } from "./claude-marks.ts";
+
 /**
  * The fields of a Claude Code record that the fast reader notes (`assembly/json-walk.ts`), and where they stand. The
- * numbers are shared with that program: those below 5 and from 40 on mean something to it.
+ * numbers are shared with that program (`assembly/log-lines.ts`).
  */
 export const FIELD = {
   blockType: 0,
@@ -76,6 +78,12 @@ const BLOCK = 5;
 const BLOCK_TYPES = 6;
 const TOOL_NAMES = 7;
 const ATTACHMENT = 8;
+/** Vocabularies of `assembly/log-lines.ts`, which takes the lines that say nothing but where they hang. */
+const TYPES = 9;
+const TELLING_ATTACHMENTS = 10;
+const TELLING_SYSTEM = 11;
+/** A type whose records are all marks. */
+const TELLING = 6;
 
 const KEYS: readonly (readonly [number, string, number, below?: number])[] = [
   [ROOT, "type", FIELD.type],
@@ -125,6 +133,16 @@ const KEYS: readonly (readonly [number, string, number, below?: number])[] = [
   [BLOCK_TYPES, "tool_use", 3],
   [TOOL_NAMES, "ToolSearch", LOADS_TOOLS],
   [TOOL_NAMES, "Skill", USES_SKILL],
+  [TYPES, "assistant", 1],
+  [TYPES, "user", 2],
+  [TYPES, "attachment", 3],
+  [TYPES, "system", 4],
+  [TYPES, "permission-mode", 5],
+  [TYPES, "fork-context-ref", TELLING],
+  ...TELLING_WORDS.attachments.map((word) => [TELLING_ATTACHMENTS, word, 1] as const),
+  [TELLING_ATTACHMENTS, TELLING_WORDS.hookAttachment, 2],
+  ...TELLING_WORDS.hooks.map((word) => [TELLING_ATTACHMENTS, word, 1] as const),
+  ...TELLING_WORDS.system.map((word) => [TELLING_SYSTEM, word, 1] as const),
 ];
 
 export const WANTED: readonly Wanted[] = KEYS.map(([level, word, meaning, below = 0]) => ({

@@ -4,7 +4,8 @@ import { closeSync, openSync } from "node:fs";
 import { namedRoot, walkRoots, type FoundFile } from "../../../electron/engine/discover.ts";
 import { unpackReading } from "../../../electron/engine/packed-reading.ts";
 import { readAhead } from "../../../electron/engine/read-ahead.ts";
-import { readLog, type LogReading } from "../../../electron/engine/read-log.ts";
+import type { LogReading } from "../../../electron/engine/read-log.ts";
+import { readWhole } from "../../../electron/engine/read-whole.ts";
 import { joinCalls, type ApiCall } from "../../../shared/usage/api-call.ts";
 import { addUsage, NO_USAGE } from "../../../shared/usage/token-usage.ts";
 
@@ -23,7 +24,7 @@ function take({ calls: found }: LogReading): void {
 
 function readHere(file: FoundFile): void {
   const fd = openSync(file.path, "r");
-  take(readLog(fd, file, 0, undefined).reading);
+  take(readWhole(fd, file));
   closeSync(fd);
 }
 
