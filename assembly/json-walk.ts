@@ -25,18 +25,10 @@ import {
 } from "./json-fields.ts";
 import { escaped, isBlank, lineEnd, scalarEnd, stringEnd } from "./json-text.ts";
 import { callAt, callCount } from "./log-calls.ts";
-import {
-  agentWithoutName,
-  beginLog,
-  countedSoFar,
-  folderAt,
-  LEFT,
-  otherSoFar,
-  setBase,
-  TAKEN,
-  takeLine,
-} from "./log-lines.ts";
-import { linkAt, newLink, passOn } from "./log-links.ts";
+import { agentWithoutName } from "./log-call-line.ts";
+import { beginLog, countedSoFar, folderAt, otherSoFar, setBase, takeLine } from "./log-lines.ts";
+import { linkOfWords, newLink, passOn } from "./log-links.ts";
+import { LEFT, TAKEN } from "./log-outcomes.ts";
 import { textAt, textLength } from "./log-texts.ts";
 import { beginKeys, guess, guessedBelow, guessedField, remember } from "./json-keys.ts";
 
@@ -240,6 +232,7 @@ export {
   callCount,
   countedSoFar,
   folderAt,
+  linkOfWords,
   newLink,
   otherSoFar,
   passOn,
@@ -247,14 +240,3 @@ export {
   textAt,
   textLength,
 };
-
-/** The number of a record by the four numbers of its uuid. */
-export function linkOfWords(a: u32, b: u32, c: u32, d: u32): i32 {
-  store<u32>(ASKED, a);
-  store<u32>(ASKED, b, 4);
-  store<u32>(ASKED, c, 8);
-  store<u32>(ASKED, d, 12);
-  return linkAt(ASKED);
-}
-
-const ASKED: usize = 704;

@@ -6,12 +6,14 @@ import { walkLines } from "./walk-lines.ts";
 import { RecordReader } from "../../shared/log/detect-format.ts";
 import { agentOf } from "../../shared/log/claude-line.ts";
 import type { LogEntry } from "../../shared/log/entry.ts";
+import type { JsonRecord } from "../../shared/log/json-record.ts";
 import { wordsOf, type LinkId, type LinkNumbers } from "../../shared/log/link-ids.ts";
 import { MarkFilter, marksOfCall, startsRequest, type TranscriptFact } from "../../shared/log/transcript.ts";
 import { FIELD } from "../../shared/log/wanted-fields.ts";
 import { isInternalLog } from "../../shared/usage/api-call.ts";
 
-/** What became of a line, as assembly/log-lines.ts says it. */
+/** What became of a line, as assembly/log-outcomes.ts says it. */
+const LEFT = 0;
 const TAKEN = 1;
 const TAKEN_WITH_MARK = 2;
 const GIVEN_UP = 3;
@@ -34,7 +36,8 @@ export function readWhole(fd: number, file: FoundFile, chunk?: number): LogReadi
   return takeWhole(fd, file, chunk) ?? readLog(fd, file, 0, undefined, chunk).reading;
 }
 
-function takeWhole(fd: number, file: FoundFile, chunk: number | undefined): LogReading | undefined {
+/** The same without help; `undefined` for a log that it cannot read. */
+export function takeWhole(fd: number, file: FoundFile, chunk?: number): LogReading | undefined {
   const walk = jsonWalk();
   table ??= openLogTable(walk.program);
   table.forget();
@@ -109,9 +112,22 @@ class LogTaker {
   /** To the next line that is to be looked at here. */
   #next(from: number, to: number): number {
     const { program } = this.#walk;
-    if (this.#records.format === "claude-code") return program.take(from, to, RECORDS);
-    // Until a record has shown the format each is looked at.
-    return program.walk(from, to, RECORDS, 1) === 0 ? TAKEN : 0;
+    if (this.#isOurs()) return program.take(from, to, RECORDS);
+    if (program.walk(from, to, RECORDS, 1) === 0) return TAKEN;
+    if (this.#records.format === undefined) this.#seeFormat();
+    return this.#isOurs() ? program.take(from, to, RECORDS) : LEFT;
+  }
+
+  #isOurs(): boolean {
+    return this.#records.format === "claude-code";
+  }
+
+  /** By the line that was walked, which is read after that as any other. */
+  #seeFormat(): void {
+    const { line, text } = this.#walk;
+    line.moveTo(RECORDS);
+    const json = text.toString("utf8", line.start - TEXT, line.next - TEXT);
+    if (line.isPlain) this.#records.seeFormat(JSON.parse(json) as JsonRecord);
   }
 
   /** Working directories that were named since the last time. */

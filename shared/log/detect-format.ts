@@ -40,6 +40,11 @@ export class RecordReader {
     return this.#format;
   }
 
+  /** By a record that is not read yet. */
+  seeFormat(record: JsonRecord): void {
+    this.#format ??= formatOf(record);
+  }
+
   /** How many calls without an id it remembers. */
   get remembered(): number {
     return this.#seen.size;
@@ -47,7 +52,7 @@ export class RecordReader {
 
   /** `text` is the record as it was written. */
   read(record: JsonRecord, text: string): LogEntry {
-    this.#format ??= formatOf(record);
+    this.seeFormat(record);
     return this.#apart(this.#entry(record, text));
   }
 

@@ -51,7 +51,7 @@ export const LAYERS: readonly Layer[] = [
   {
     // AssemblyScript, compiled into a file of the engine; it imports only itself.
     name: "assembly",
-    files: /^\.\/assembly\/json-[a-z]+\.ts$/,
+    files: /^\.\/assembly\/(json|log)-[a-z-]+\.ts$/,
     layers: ["assembly"],
     packages: [],
     atLeast: 3,

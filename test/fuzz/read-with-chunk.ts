@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { foundFile } from "../../electron/engine/discover.ts";
 import { readLog, type LogReading } from "../../electron/engine/read-log.ts";
+import { readWhole } from "../../electron/engine/read-whole.ts";
 import { closeLog, openLog } from "../../electron/engine/tail.ts";
 
-/** What the engine's own reader makes of the bytes, in a real file, when it takes so many of them at a time. */
+/** What the engine's own readers make of the bytes, in a real file, when they take so many of them at a time. */
 export type ChunkReading = { readonly chunk: number; readonly reading: LogReading };
 
 export function readInChunks(bytes: Uint8Array, chunks: readonly number[]): readonly ChunkReading[] {
@@ -16,7 +17,10 @@ export function readInChunks(bytes: Uint8Array, chunks: readonly number[]): read
   if (file === undefined) throw new Error(`${path} is no log`);
   const fd = openLog(path);
   try {
-    return chunks.map((chunk) => ({ chunk, reading: readLog(fd, file, 0, undefined, chunk).reading }));
+    return chunks.flatMap((chunk) => [
+      { chunk, reading: readLog(fd, file, 0, undefined, chunk).reading },
+      { chunk, reading: readWhole(fd, file, chunk) },
+    ]);
   } finally {
     closeLog(fd);
     rmSync(folder, { recursive: true, force: true });

@@ -1,0 +1,155 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { asLog, drawnLines, messageOf, recordOf } from "./drawn-lines.ts";
+import { CALL, written } from "./read-twice.ts";
+import { CORPUS, hasCorpus, NEEDS_CORPUS } from "../corpus.ts";
+import { hostileLog } from "../fuzz/hostile-lines.ts";
+import { foundFile } from "../../electron/engine/discover.ts";
+import { readLog, type LogReading } from "../../electron/engine/read-log.ts";
+import { readWhole, takeWhole } from "../../electron/engine/read-whole.ts";
+import { closeLog, openLog } from "../../electron/engine/tail.ts";
+
+/** A log in both ways, held to be the same. `taken`: whether the compiled program has read it without help. */
+function readBoth(path: string, chunk?: number): { readonly reading: LogReading; readonly taken: boolean } {
+  const file = foundFile(path);
+  if (file === undefined) throw new Error(`${path} is no log`);
+  const fd = openLog(path);
+  try {
+    const { reading } = readLog(fd, file, 0, undefined, chunk);
+    expect(readWhole(fd, file, chunk)).toEqual(reading);
+    return { reading, taken: takeWhole(fd, file, chunk) !== undefined };
+  } finally {
+    closeLog(fd);
+  }
+}
+
+test("whatever a conversation holds, and however its lines repeat each other, both readers say the same", () => {
+  let taken = 0;
+  let logs = 0;
+  fc.assert(
+    fc.property(drawnLines, fc.constantFrom(7, 61, 1021, 262_144), (lines, chunk) => {
+      logs++;
+      if (readBoth(written("drawn.jsonl", asLog(lines.map(recordOf))), chunk).taken) taken++;
+    }),
+    { numRuns: Number(process.env["PREFIXWATCH_WHOLE_RUNS"] ?? 400) },
+  );
+  // Else it would only be shown that one of them is the other.
+  expect(taken / logs).toBeGreaterThan(0.2);
+});
+
+test("two lines of one call that differ in any one thing, or in two, come to the same in both", () => {
+  const odds = Array.from({ length: 21 }, (_, odd) => odd);
+  const pairs = odds.flatMap((a) => odds.map((b) => [a, b] as const));
+  for (const [a, b] of pairs) {
+    const line = { uuid: 1, parent: undefined, kind: 9, id: 5, odd: a, output: 1, minute: 1 };
+    readBoth(written("pair.jsonl", asLog([line, { ...line, uuid: 2, parent: 1, odd: b }].map(recordOf))));
+  }
+});
+
+/** A call of its own at each of these times. */
+function callsAt(times: readonly string[]): string {
+  const call = recordOf({ uuid: 1, parent: undefined, kind: 9, id: 1, odd: 0, output: 1, minute: 1 });
+  return asLog(
+    times.map((timestamp, n) => ({ ...call, timestamp, message: { ...messageOf(call), id: `msg_${n}` } })),
+  );
+}
+
+test("a time is the same to both, on every day that they read and on those that no calendar has", () => {
+  const twoDigits = (n: number) => String(n).padStart(2, "0");
+  const daysOf = (year: number) =>
+    Array.from(
+      { length: 14 * 33 },
+      (_, n) => `${year}-${twoDigits(Math.floor(n / 33))}-${twoDigits(n % 33)}`,
+    );
+  const isDay = (day: string) => {
+    const time = Date.parse(`${day}T00:00:00.000Z`);
+    return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+  };
+  const days = [2023, 2024, 2028, 2096, 2099].flatMap(daysOf).filter(isDay);
+  const { reading, taken } = readBoth(
+    written("days.jsonl", callsAt(days.map((day) => `${day}T23:59:59.999Z`))),
+  );
+  expect(taken).toBe(true);
+  expect(reading.calls.map(({ call }) => call.place.at)).toEqual(
+    days.map((day) => Date.parse(`${day}T23:59:59.999Z`)),
+  );
+
+  const others = [...daysOf(2026).filter((day) => !isDay(day)), "2022-12-31", "2100-01-01"];
+  const hours = [
+    "24:00:00.000",
+    "08:60:00.000",
+    "08:00:60.000",
+    "0a:00:00.000",
+    "08:00:00,000",
+    "08-00:00.000",
+  ];
+  for (const time of [
+    ...others.map((day) => `${day}T08:01:02.003Z`),
+    ...hours.map((hour) => `2026-08-14T${hour}Z`),
+  ])
+    readBoth(written("other-day.jsonl", callsAt([time])));
+});
+
+/** Lines of one call that agree in all but what grows. */
+const GROWING = [8, 40, 700].map((output, nth) =>
+  recordOf({ uuid: nth + 1, parent: nth, kind: 9, id: 1, odd: 0, output: output / 100, minute: nth }),
+);
+
+test("an ordinary log is taken whole", () => {
+  const prompt = recordOf({ uuid: 0, parent: undefined, kind: 0, id: 1, odd: 0, output: 0, minute: 0 });
+  const { reading, taken } = readBoth(written("ordinary.jsonl", asLog([prompt, ...GROWING])));
+  expect(taken).toBe(true);
+  expect(reading.calls).toHaveLength(1);
+  expect(reading.calls[0]?.call.figures.usage.output).toBe(700);
+  expect(reading.marks).toMatchObject([{ mark: "prompt" }]);
+});
+
+test("where the order of two texts would decide, the other reader does", () => {
+  const other = { ...GROWING[0], requestId: "req_0" };
+  const { reading, taken } = readBoth(written("order.jsonl", asLog([...GROWING, other])));
+  expect(taken).toBe(false);
+  expect(reading.calls).toMatchObject([{ call: { requestId: "req_1" } }]);
+});
+
+test("a log of another format is for the other reader", () => {
+  const usage = { input_tokens: 3, output_tokens: 5 };
+  const line = { type: "message", id: "msg_1", role: "assistant", model: "claude-opus-5", usage };
+  const { reading, taken } = readBoth(written("api.jsonl", asLog([line])));
+  expect({ format: reading.format, calls: reading.calls.length, taken }).toEqual({
+    format: "api-usage",
+    calls: 1,
+    taken: false,
+  });
+});
+
+test("nothing of one log is known in the next", () => {
+  const path = written("first.jsonl", asLog(GROWING));
+  const again = written("second.jsonl", asLog(GROWING.slice(1)));
+  const first = readBoth(path).reading;
+  expect(readBoth(again).reading.calls[0]?.call.figures.usage.output).toBe(700);
+  expect(readBoth(path).reading).toEqual(first);
+});
+
+test("a last line without its end counts in both", () => {
+  const whole = asLog(GROWING);
+  readBoth(written("open.jsonl", whole.slice(0, -1)));
+  readBoth(written("cut.jsonl", whole.slice(0, -40)));
+  readBoth(written("call.jsonl", CALL));
+});
+
+test.each([1, 61, 4099, 262_144])("hostile lines are the same to both, %i bytes at a time", (chunk) => {
+  readBoth(written("hostile.jsonl", hostileLog(40 + chunk, chunk < 64 ? 300 : 3_000).bytes), chunk);
+});
+
+test.skipIf(!hasCorpus)(
+  `every log of the corpus, and nearly all of them without help ${NEEDS_CORPUS}`,
+  () => {
+    const logs = readdirSync(CORPUS, { recursive: true, encoding: "utf8" }).filter((name) =>
+      name.endsWith(".jsonl"),
+    );
+    const taken = logs.filter((log) => readBoth(join(CORPUS, log)).taken);
+    expect(taken.length / logs.length).toBeGreaterThan(0.9);
+  },
+);
