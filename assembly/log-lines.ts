@@ -140,9 +140,32 @@ function isPlainUser(): bool {
   if (kindOf(field.IS_COMPACT_SUMMARY) == 0x74 || kindOf(field.INTERRUPTED) == 0x22) return false;
   const text = kindOf(field.CONTENT) == 0x22 ? field.CONTENT : field.FIRST_TEXT;
   if (kindOf(text) != 0x22) return true;
-  // A command or an interruption begins with a bracket, perhaps behind blanks.
-  const first = load<u8>(load<u32>(cell(text)) as usize, 1);
-  return first > 0x20 && first < 0x7f && first != 0x3c && first != 0x5b && first != 0x5c;
+  return isNoCommand(load<u32>(cell(text)) as usize);
+}
+
+/**
+ * Whether the text surely is no command, which begins with a bracket, perhaps behind blanks, and no interruption, which
+ * begins with another one. What could be a blank of another script is for the caller to look at.
+ */
+function isNoCommand(quote: usize): bool {
+  let at = quote + 1;
+  while (true) {
+    if (load<u8>(at) == 0x20) at++;
+    else if (load<u8>(at) == 0x5c && isBlankEscape(load<u8>(at, 1))) at += 2;
+    else break;
+  }
+  const first = load<u8>(at);
+  if (first == 0x5b) return at != quote + 1;
+  // A quote, a slash or a backslash.
+  if (first == 0x5c) return load<u8>(at, 1) <= 0x5c;
+  // In UTF-8 the blanks that are not ASCII begin with one of these bytes.
+  if (first == 0xc2 || (first >= 0xe1 && first <= 0xe3) || first == 0xef) return false;
+  return first > 0x20 && first != 0x3c;
+}
+
+/** `\t`, `\n`, `\f` and `\r`. */
+function isBlankEscape(letter: u8): bool {
+  return letter == 0x74 || letter == 0x6e || letter == 0x66 || letter == 0x72;
 }
 
 /** Of a plain user's record: whether a person has written it. */

@@ -3,36 +3,38 @@ import type { ChainCall } from "../../shared/cache/chain.ts";
 import { serverReasonOf, serverToolUses } from "../../shared/log/api-message.ts";
 import { NO_MODEL, type ApiCall } from "../../shared/usage/api-call.ts";
 
-/** The numbers of a call in the program's memory, of 32 bits each, as assembly/log-calls.ts lays them. */
-const FIELD = {
-  key: 0,
-  messageId: 1,
-  requestId: 2,
-  model: 3,
-  speed: 4,
-  geo: 5,
-  tools: 6,
-  session: 7,
-  agent: 8,
-  version: 9,
-  effort: 10,
-  stopReason: 11,
-  reason: 12,
-  reasonText: 13,
-  precedence: 14,
-  isSub: 15,
-  predecessor: 18,
-  blocksSince: 19,
-  seenAgent: 20,
-  uncached: 21,
-  read: 22,
-  write5m: 23,
-  write1h: 24,
-  writeUnknown: 25,
-  output: 26,
-} as const;
+// The numbers of a call in the program's memory, of 32 bits each, as assembly/log-calls.ts lays them. Not as one object: its
+// fields would be looked up 30 times for each call.
+const KEY = 0;
+const MESSAGE_ID = 1;
+const REQUEST_ID = 2;
+const MODEL = 3;
+const SPEED = 4;
+const GEO = 5;
+const TOOLS = 6;
+const SESSION = 7;
+const AGENT = 8;
+const VERSION = 9;
+const EFFORT = 10;
+const STOP_REASON = 11;
+const REASON = 12;
+const REASON_TEXT = 13;
+const PRECEDENCE = 14;
+const IS_SUB = 15;
+const PREDECESSOR = 18;
+const BLOCKS_SINCE = 19;
+const SEEN_AGENT = 20;
+const UNCACHED = 21;
+const READ = 22;
+const WRITE_5M = 23;
+const WRITE_1H = 24;
+const WRITE_UNKNOWN = 25;
+const OUTPUT = 26;
 /** The same of 64 bits, of which one that is not a number is not there. */
-const TIME = { at: 14, order: 15, requestAt: 16, endedAt: 17 } as const;
+const AT = 14;
+const ORDER = 15;
+const REQUEST_AT = 16;
+const ENDED_AT = 17;
 
 /** What is the same for all calls of a log. */
 export type LogPlace = { readonly project: string; readonly session: string };
@@ -44,9 +46,10 @@ export function openLogTable(program: WalkProgram) {
   const numbers = new Int32Array(buffer);
   const times = new Float64Array(buffer);
   let texts: (string | undefined)[] = [];
+  let uses: (number | undefined)[] = [];
 
   /** By its number; `undefined` for none. */
-  function text(number: number): string | undefined {
+  function text(number = 0): string | undefined {
     return number === 0
       ? undefined
       : (texts[number] ??= decode(program.textAt(number), program.textLength(number)));
@@ -59,53 +62,63 @@ export function openLogTable(program: WalkProgram) {
     return JSON.parse(`"${written}"`) as string;
   }
 
+  function numberAt(place: number): number {
+    return numbers[place] ?? 0;
+  }
+
+  function timeAt(place: number): number | undefined {
+    const value = times[place] ?? Number.NaN;
+    return Number.isNaN(value) ? undefined : value;
+  }
+
+  /** The same object comes again with nearly every call. */
+  function usesOf(number: number): number {
+    return number === 0 ? 0 : (uses[number] ??= serverToolUses(JSON.parse(text(number) ?? "")));
+  }
+
   function callAt(number: number, { project, session }: LogPlace): ChainCall {
-    const first = program.callAt(number) / 4;
-    const at = (field: keyof typeof FIELD) => numbers[first + FIELD[field]] ?? 0;
-    const time = (field: keyof typeof TIME) => {
-      const value = times[first / 2 + TIME[field]] ?? Number.NaN;
-      return Number.isNaN(value) ? undefined : value;
-    };
-    const before = at("predecessor");
+    const n = program.callAt(number) / 4;
+    const t = n / 2;
+    const before = numberAt(n + PREDECESSOR);
     return {
       call: {
-        key: text(at("key")) ?? "",
-        messageId: text(at("messageId")),
-        requestId: text(at("requestId")),
+        key: text(numbers[n + KEY]) ?? "",
+        messageId: text(numbers[n + MESSAGE_ID]),
+        requestId: text(numbers[n + REQUEST_ID]),
         figures: {
-          model: text(at("model")) ?? NO_MODEL,
-          speed: text(at("speed")),
-          geo: text(at("geo")),
-          serverToolUses: toolUses(text(at("tools"))),
+          model: text(numbers[n + MODEL]) ?? NO_MODEL,
+          speed: text(numbers[n + SPEED]),
+          geo: text(numbers[n + GEO]),
+          serverToolUses: usesOf(numberAt(n + TOOLS)),
           usage: {
-            uncachedInput: at("uncached"),
-            cacheRead: at("read"),
-            cacheWrite5m: at("write5m"),
-            cacheWrite1h: at("write1h"),
-            cacheWriteUnknownTtl: at("writeUnknown"),
-            output: at("output"),
+            uncachedInput: numberAt(n + UNCACHED),
+            cacheRead: numberAt(n + READ),
+            cacheWrite5m: numberAt(n + WRITE_5M),
+            cacheWrite1h: numberAt(n + WRITE_1H),
+            cacheWriteUnknownTtl: numberAt(n + WRITE_UNKNOWN),
+            output: numberAt(n + OUTPUT),
           },
         },
         place: {
-          precedence: at("precedence"),
-          at: time("at"),
-          session: text(at("session")) ?? session,
+          precedence: numberAt(n + PRECEDENCE),
+          at: timeAt(t + AT),
+          session: text(numbers[n + SESSION]) ?? session,
           project,
-          lane: at("isSub") === 1 ? "sub" : "main",
-          agent: text(at("agent")),
-          version: text(at("version")),
-          effort: text(at("effort")),
+          lane: numberAt(n + IS_SUB) === 1 ? "sub" : "main",
+          agent: text(numbers[n + AGENT]),
+          version: text(numbers[n + VERSION]),
+          effort: text(numbers[n + EFFORT]),
         },
-        stopReason: text(at("stopReason")),
-        serverReason: reasonOf(at("reason"), text(at("reasonText"))),
+        stopReason: text(numbers[n + STOP_REASON]),
+        serverReason: reasonOf(numberAt(n + REASON), text(numbers[n + REASON_TEXT])),
         prefixHash: undefined,
       },
-      order: time("order") ?? 0,
-      predecessor: before === 0 ? undefined : text(numbers[program.callAt(before) / 4 + FIELD.key] ?? 0),
-      agent: text(at("seenAgent")),
-      requestAt: time("requestAt"),
-      endedAt: time("endedAt"),
-      blocksSince: at("blocksSince"),
+      order: timeAt(t + ORDER) ?? 0,
+      predecessor: before === 0 ? undefined : text(numbers[program.callAt(before) / 4 + KEY]),
+      agent: text(numbers[n + SEEN_AGENT]),
+      requestAt: timeAt(t + REQUEST_AT),
+      endedAt: timeAt(t + ENDED_AT),
+      blocksSince: numberAt(n + BLOCKS_SINCE),
     };
   }
 
@@ -117,12 +130,9 @@ export function openLogTable(program: WalkProgram) {
     /** Before another log is taken: its texts have the same numbers. */
     forget: (): void => {
       texts = [];
+      uses = [];
     },
   };
-}
-
-function toolUses(json: string | undefined): number {
-  return json === undefined ? 0 : serverToolUses(JSON.parse(json));
 }
 
 function reasonOf(code: number, json: string | undefined): ApiCall["serverReason"] {

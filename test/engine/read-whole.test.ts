@@ -97,6 +97,51 @@ const GROWING = [8, 40, 700].map((output, nth) =>
   recordOf({ uuid: nth + 1, parent: nth, kind: 9, id: 1, odd: 0, output: output / 100, minute: nth }),
 );
 
+test("what a prompt begins with is told from a command and an interruption, whatever blanks stand before it", () => {
+  const blanks = [
+    "",
+    " ",
+    "\t\n ",
+    "\f\r",
+    "\v",
+    "\b",
+    "\u00a0",
+    "\u1680",
+    "\u2003",
+    "\u2028",
+    "\u3000",
+    "\ufeff",
+    "é",
+    "\0",
+  ];
+  const openings = [
+    "Fix it",
+    "<command-name>/model</command-name>",
+    "<command-name>clear<",
+    "<command-args>",
+    "<local-command-stdout>",
+    "[Request interrupted by user]",
+    '"quoted"',
+    "\\",
+    "/slash",
+    "\u00df",
+    "漢",
+    "\u{1f6b2}",
+    "",
+  ];
+  for (const text of blanks.flatMap((blank) => openings.map((opening) => blank + opening))) {
+    const prompt = { type: "user", message: { role: "user", content: text } };
+    const inList = { ...prompt, message: { role: "user", content: [{ type: "text", text }] } };
+    readBoth(written("opening.jsonl", asLog([...GROWING, prompt, inList])));
+    // As other programs write it.
+    const escaped = asLog([prompt]).replaceAll(
+      /[^\0-\x7f]/g,
+      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    );
+    readBoth(written("escaped.jsonl", asLog(GROWING) + escaped));
+  }
+});
+
 test("an ordinary log is taken whole", () => {
   const prompt = recordOf({ uuid: 0, parent: undefined, kind: 0, id: 1, odd: 0, output: 0, minute: 0 });
   const { reading, taken } = readBoth(written("ordinary.jsonl", asLog([prompt, ...GROWING])));
