@@ -103,8 +103,8 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     edits: [
       {
         file: "electron/engine/engine.ts",
-        find: "nextWalk = performance.now() + pause;",
-        replace: "nextWalk = performance.now() + pause + 3_600_000;",
+        find: "nextWalk = performance.now() + pauseAfterWalk(took, { watching, least: walkEveryMs });",
+        replace: "nextWalk = performance.now() + 3_600_000;",
       },
     ],
     tests: { files: ["test/engine/live.test.ts"], named: "where no watcher works" },
