@@ -48,7 +48,6 @@ export function takeWhole(fd: number, file: FoundFile, chunk?: number): LogReadi
     taker.log.listener,
   );
   if (taker.gaveUp) return undefined;
-  taker.takeFolders();
   const reading = taker.log.finish(end);
   const { counted, other } = reading.bytes;
   return {
@@ -96,9 +95,9 @@ class LogTaker {
     for (;;) {
       const became = this.#next(from, TEXT + length);
       from = program.walkedTo();
+      this.#takeFolders();
       if (became === TAKEN) return from - TEXT;
       line.moveTo(RECORDS);
-      this.takeFolders();
       const start = line.start - TEXT;
       if (became === GIVEN_UP) this.#gaveUp = true;
       else if (became === TAKEN_WITH_MARK) this.#takeMarks(base + start);
@@ -131,7 +130,7 @@ class LogTaker {
   }
 
   /** Working directories that were named since the last time. */
-  takeFolders(): void {
+  #takeFolders(): void {
     for (;;) {
       const folder = this.#walk.program.folderAt(this.#folders);
       if (folder === 0) return;

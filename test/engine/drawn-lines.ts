@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
+export const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
 /** Records as the text of a log. */
 export const asLog = (records: readonly object[]) =>
   records.map((record) => `${JSON.stringify(record)}\n`).join("");

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { asLog, drawnLines, messageOf, recordOf } from "./drawn-lines.ts";
+import { asLog, drawnLines, messageOf, recordOf, uuid } from "./drawn-lines.ts";
 import { CALL, written } from "./read-twice.ts";
 import { CORPUS, hasCorpus, NEEDS_CORPUS } from "../corpus.ts";
 import { hostileLog } from "../fuzz/hostile-lines.ts";
@@ -175,6 +175,37 @@ test("nothing of one log is known in the next", () => {
   const first = readBoth(path).reading;
   expect(readBoth(again).reading.calls[0]?.call.figures.usage.output).toBe(700);
   expect(readBoth(path).reading).toEqual(first);
+});
+
+/** A call of its own that differs in these fields from the others. */
+function callWithId(n: number, fields: object): object {
+  const [call = {}] = GROWING;
+  return { ...call, ...fields, uuid: uuid(1), message: { ...messageOf(call), id: `msg_${n}` } };
+}
+
+test("a line too long for the program's room is read between its neighbours", () => {
+  const [first, ...others] = GROWING;
+  const long = { type: "user", cwd: "/home/dev/other", message: { content: "x".repeat(4_500_000) } };
+  const { reading, taken } = readBoth(written("long.jsonl", asLog([first ?? {}, long, ...others])));
+  expect({ cwd: reading.cwd, calls: reading.calls.length, taken }).toEqual({
+    cwd: "C:\\dev\\parser",
+    calls: 1,
+    taken: true,
+  });
+});
+
+test.each([
+  ["calls", 49_200, (n: number) => callWithId(n, { requestId: undefined })],
+  [
+    "links",
+    98_400,
+    (n: number) => ({ type: "user", uuid: uuid(2 * n), parentUuid: uuid(2 * n + 1), isMeta: true }),
+  ],
+  ["texts", 45_000, (n: number) => callWithId(n, { requestId: `req_${n}`, version: `2.1.${n}` })],
+  ["folders", 600, (n: number) => ({ type: "user", cwd: `/home/dev/${n}`, isMeta: true })],
+] as const)("a log with more %s than there is room for is for the other reader", (_, count, recordAt) => {
+  const lines = Array.from({ length: count }, (_unused, n) => recordAt(n));
+  expect(readBoth(written("large.jsonl", asLog([...GROWING, ...lines]))).taken).toBe(false);
 });
 
 test("a last line without its end counts in both", () => {
