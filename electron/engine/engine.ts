@@ -194,8 +194,9 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
 
   /** Of the sessions that hinted logs belong to, as often as pages are told of them. */
   function tell(): void {
-    const { sessions, gone } = telling.tell();
-    publisher.publish(sessions, scan, gone);
+    const { sessions, gone, endsRound } = telling.tell();
+    if (endsRound) publisher.publish(sessions, scan, gone);
+    else publisher.keep(sessions, gone);
   }
 
   function readBacklog(files: readonly FoundFile[]): readonly FoundFile[] {

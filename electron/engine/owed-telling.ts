@@ -24,15 +24,18 @@ export function paceTelling(owing: () => Owing, everyMs: number) {
       return owing().owed().size > 0 ? nextRound : Number.POSITIVE_INFINITY;
     },
 
-    /** The next piece. */
-    tell: (): SessionChanges => {
+    /**
+     * The next piece, and whether it ends the round: a message for each piece would leave most sessions for the message
+     * after it.
+     */
+    tell: (): SessionChanges & { readonly endsRound: boolean } => {
       if (waiting.length === 0) {
         waiting = [...owing().owed()];
         nextRound = performance.now() + everyMs;
       }
       const piece = waiting.slice(0, SESSIONS_A_PIECE);
       waiting = waiting.slice(SESSIONS_A_PIECE);
-      return owing().summarizeOwed(piece);
+      return { ...owing().summarizeOwed(piece), endsRound: waiting.length === 0 };
     },
   };
 }

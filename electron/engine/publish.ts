@@ -56,6 +56,14 @@ export class Publisher implements Bridge {
 
   /** New values, to be sent with the next message. */
   publish(sessions: readonly SessionSummary[], scan: ScanProgress, gone: readonly string[] = []): void {
+    this.keep(sessions, gone);
+    this.#scan = scan;
+    const wait = Math.max(0, this.#flushedAt + COALESCE_MS - performance.now());
+    this.#timer ??= setTimeout(() => this.#flush(), wait);
+  }
+
+  /** The same for values of which more will be published in a moment. */
+  keep(sessions: readonly SessionSummary[], gone: readonly string[]): void {
     for (const id of gone) {
       if (this.#sessions.delete(id)) this.#gone.add(id);
       this.#touched.add(id);
@@ -65,9 +73,6 @@ export class Publisher implements Bridge {
       this.#touched.add(session.id);
       this.#gone.delete(session.id);
     }
-    this.#scan = scan;
-    const wait = Math.max(0, this.#flushedAt + COALESCE_MS - performance.now());
-    this.#timer ??= setTimeout(() => this.#flush(), wait);
   }
 
   /** Another set of sessions: the ledger was restored, or what was not saved is read again. */

@@ -80,15 +80,15 @@ test("sessions that grew are told in rounds, and a round in pieces", () => {
   const summarizeOwed = (sessions: readonly string[]) => {
     pieces.push(sessions.join(""));
     for (const session of sessions) owed.delete(session);
-    return { sessions: [], gone: [] };
+    return { sessions: [], gone: sessions };
   };
   const { dueAt, tell: tellPiece } = paceTelling(() => ({ owed: () => owed, summarizeOwed }), 60_000);
   expect(dueAt()).toBe(0);
-  tellPiece();
+  expect(tellPiece()).toEqual({ sessions: [], gone: ["a", "b", "c", "d", "e"], endsRound: false });
   // Grew again while its round is told: in the next round, which is a minute from now.
   owed.add("a");
   expect(dueAt()).toBe(0);
-  tellPiece();
+  expect(tellPiece()).toEqual({ sessions: [], gone: ["f", "g"], endsRound: true });
   expect(pieces).toEqual(["abcde", "fg"]);
   expect(dueAt()).toBeGreaterThan(performance.now() + 30_000);
   owed.clear();

@@ -62,3 +62,16 @@ test("nothing is sent when nothing changed", () => {
   vi.advanceTimersByTime(10_000);
   expect(messages.map(({ kind }) => kind)).toEqual(["reset"]);
 });
+
+test("what is only kept leaves with what is published next, and a newer value in its place", () => {
+  publisher.keep([{ ...first, agents: 1 }], []);
+  vi.advanceTimersByTime(500);
+  expect(told()).toEqual([]);
+  publisher.publish([], overview.scan);
+  vi.advanceTimersByTime(0);
+  expect(told()).toEqual([1]);
+  publisher.keep([{ ...first, agents: 2 }], []);
+  grow(3);
+  vi.advanceTimersByTime(100);
+  expect(told()).toEqual([1, 3]);
+});
