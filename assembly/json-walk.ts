@@ -26,7 +26,7 @@ import {
 import { escaped, isBlank, lineEnd, scalarEnd, stringEnd } from "./json-text.ts";
 import { callAt, callCount } from "./log-calls.ts";
 import { agentWithoutName } from "./log-call-line.ts";
-import { beginLog, countedSoFar, folderAt, otherSoFar, setBase, takeLine } from "./log-lines.ts";
+import { beginLog, countedSoFar, folderAt, modeRead, otherSoFar, setBase, takeLine } from "./log-lines.ts";
 import { linkOfWords, newLink, passOn } from "./log-links.ts";
 import { LEFT, TAKEN } from "./log-outcomes.ts";
 import { textAt, textLength } from "./log-texts.ts";
@@ -233,6 +233,7 @@ export {
   countedSoFar,
   folderAt,
   linkOfWords,
+  modeRead,
   newLink,
   otherSoFar,
   passOn,

@@ -35,8 +35,9 @@ const FOLDERS: usize = 24_576;
 const MOST_FOLDERS: i32 = 512;
 let folders: i32 = 0;
 
-/** The text of the last line that told a permission mode. */
+/** The permission mode that the caller was told last, by its text; and that of the line that is left to it now. */
 let mode: i32 = NO_TEXT;
+let leftMode: i32 = NO_TEXT;
 
 let internal: i32 = 0;
 /** What an address is to be added to for a place in the log. */
@@ -57,6 +58,7 @@ export function beginLog(isInternal: i32): void {
   internal = isInternal;
   folders = 0;
   mode = NO_TEXT;
+  leftMode = NO_TEXT;
   countedBytes = 0;
   otherBytes = 0;
 }
@@ -80,6 +82,7 @@ export function folderAt(n: i32): i32 {
 
 /** Takes the plain line whose fields were noted, if it is one of those. `next`: where the next line begins. */
 export function takeLine(line: usize, blocksOfList: i32, next: usize): i32 {
+  leftMode = NO_TEXT;
   const type = isPlainText(field.TYPE) ? wordOf(TYPES, field.TYPE) : TELLING;
   if (type == TELLING || !isQuiet(type) || !readLinks()) return link == NO_ROOM ? GIVEN_UP : LEFT;
   const at = instantOf(field.TIMESTAMP);
@@ -130,9 +133,16 @@ function isQuiet(type: u8): bool {
 
 /** Repeated by the hundred, and only a change tells something. */
 function isSameMode(): bool {
-  const before = mode;
-  mode = textOf(field.MODE);
-  return mode > NO_TEXT && mode == before;
+  const told = textOf(field.MODE);
+  if (told > NO_TEXT && told == mode) return true;
+  leftMode = told;
+  return false;
+}
+
+/** The caller has read a permission mode: of the line that was left to it, or of one that was not seen here. */
+export function modeRead(): void {
+  mode = leftMode;
+  leftMode = NO_TEXT;
 }
 
 /** Whether a user's record is no mark, or `isPrompt`. */

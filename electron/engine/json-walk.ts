@@ -55,6 +55,7 @@ export type WalkProgram = {
   readonly agentWithoutName: () => number;
   readonly callCount: () => number;
   readonly callAt: (number: number) => number;
+  readonly modeRead: () => void;
   readonly newLink: () => number;
   readonly linkOfWords: (a: number, b: number, c: number, d: number) => number;
   readonly passOn: (link: number, parent: number, startsRequest: number, at: number, blocks: number) => void;

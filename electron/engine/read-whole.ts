@@ -164,6 +164,7 @@ class LogTaker {
         return [];
       case "mark":
         this.#passOn(entry, startsRequest(entry.mark));
+        if (entry.mark === "permission-mode") this.#walk.program.modeRead();
         return this.#marks.read(entry, order);
       case "other":
         this.#passOn(entry, entry.startsRequest);

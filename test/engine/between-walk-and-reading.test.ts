@@ -1,32 +1,27 @@
-import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { appendFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { hintedFile, seenBy, walkRoots, type FoundFile } from "../../electron/engine/discover.ts";
-import { openLedgerSession, type LedgerSession } from "../../electron/engine/ledger-session.ts";
+import type { LedgerSession } from "../../electron/engine/ledger-session.ts";
 import { readOpenFile } from "../../electron/engine/read-file.ts";
 import { closeLog, openLog } from "../../electron/engine/tail.ts";
 import { openWalker, type EndedWalk } from "../../electron/engine/walk-pieces.ts";
+import { oneLog, type OneLog } from "./one-log.ts";
 import { asLog, drawRecords } from "../transcript.ts";
 
 // A walk lists what has changed, and a list may wait its turn while hints are quicker. On 2026-11-21 a log that grew
 // meanwhile was taken for another one at the same path: read again from its start, its life before called gone.
 
-let home: string;
+let place: OneLog;
 let session: LedgerSession;
 let log: string;
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), "prefixwatch-"));
-  const folder = join(home, "claude", "projects", "-home-dev-parser");
-  mkdirSync(folder, { recursive: true });
-  log = join(folder, "5e551011-0000-4000-8000-000000000001.jsonl");
-  const opened = openLedgerSession({ roots: [join(home, "claude")], dataDir: join(home, "data") });
-  if (opened.kind !== "ledger-session") throw new Error(JSON.stringify(opened));
-  session = opened;
+  place = oneLog();
+  ({ log } = place);
+  session = place.open();
 });
 afterEach(() => {
   session.close();
-  rmSync(home, { recursive: true, force: true });
+  place.clear();
 });
 
 /** Three calls, each as the text of its two lines. */

@@ -117,6 +117,12 @@ function callOf(id: number, odd: number, output: number): object {
   };
 }
 
+/** A line as it is written; each tenth with a doubled key, which is decoded and not walked. */
+export function lineOf(line: Drawn): string {
+  const text = asLog([recordOf(line)]);
+  return line.odd > 36 ? text.replace("{", '{"type":"first",') : text;
+}
+
 /** The message of a call. */
 export function messageOf(call: object): object {
   return "message" in call && typeof call.message === "object" && call.message !== null ? call.message : {};

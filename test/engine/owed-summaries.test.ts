@@ -1,30 +1,21 @@
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { appendFileSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { hintedFile } from "../../electron/engine/discover.ts";
-import { openLedgerSession, type LedgerSession } from "../../electron/engine/ledger-session.ts";
+import type { LedgerSession } from "../../electron/engine/ledger-session.ts";
 import { paceTelling } from "../../electron/engine/owed-telling.ts";
+import { oneLog, type OneLog } from "./one-log.ts";
 import { asLog, drawRecords } from "../transcript.ts";
 
-let home: string;
+let place: OneLog;
 let log: string;
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), "prefixwatch-"));
-  const folder = join(home, "claude", "projects", "-home-dev-parser");
-  mkdirSync(folder, { recursive: true });
-  log = join(folder, "5e551011-0000-4000-8000-000000000001.jsonl");
+  place = oneLog();
+  ({ log } = place);
 });
-afterEach(() => rmSync(home, { recursive: true, force: true }));
+afterEach(() => place.clear());
 
 const TABLE = [1, 2].map((n) => `08:00:${n}0 msg_${n} read ${n * 1000} write 400 out 20`).join("\n");
 const [FIRST, SECOND] = [0, 2].map((at) => asLog(drawRecords(TABLE).slice(at, at + 2))) as [string, string];
-
-function open(): LedgerSession {
-  const session = openLedgerSession({ roots: [join(home, "claude")], dataDir: join(home, "data") });
-  if (session.kind !== "ledger-session") throw new Error(JSON.stringify(session));
-  return session;
-}
 
 function readHint({ scanner }: LedgerSession): void {
   const found = hintedFile(log);
@@ -37,7 +28,7 @@ const told = ({ queries }: LedgerSession) => queries.sessions().map(({ totals })
 
 test("what was appended is in the ledger at once, and its session is summed up when that is asked for", () => {
   writeFileSync(log, FIRST);
-  const session = open();
+  const session = place.open();
   readHint(session);
   expect(owed(session)).toHaveLength(1);
   expect(tell(session)).toHaveLength(1);
@@ -59,14 +50,14 @@ test("what was appended is in the ledger at once, and its session is summed up w
 
 test("a summary that was owed when the program ended is made at its next start", () => {
   writeFileSync(log, FIRST);
-  const before = open();
+  const before = place.open();
   readHint(before);
   tell(before);
   appendFileSync(log, SECOND);
   readHint(before);
   before.close();
 
-  const after = open();
+  const after = place.open();
   expect(told(after)).toEqual([1]);
   after.scanner.summarizeMissing();
   expect(told(after)).toEqual([2]);

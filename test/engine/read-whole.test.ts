@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { asLog, drawnLines, messageOf, recordOf, uuid } from "./drawn-lines.ts";
+import { asLog, drawnLines, lineOf, messageOf, recordOf, uuid } from "./drawn-lines.ts";
 import { CALL, written } from "./read-twice.ts";
 import { CORPUS, hasCorpus, NEEDS_CORPUS } from "../corpus.ts";
 import { hostileLog } from "../fuzz/hostile-lines.ts";
@@ -31,7 +31,7 @@ test("whatever a conversation holds, and however its lines repeat each other, bo
   fc.assert(
     fc.property(drawnLines, fc.constantFrom(7, 61, 1021, 262_144), (lines, chunk) => {
       logs++;
-      if (readBoth(written("drawn.jsonl", asLog(lines.map(recordOf))), chunk).taken) taken++;
+      if (readBoth(written("drawn.jsonl", lines.map(lineOf).join("")), chunk).taken) taken++;
     }),
     { numRuns: Number(process.env["PREFIXWATCH_WHOLE_RUNS"] ?? 400) },
   );
@@ -156,6 +156,22 @@ test("where the order of two texts would decide, the other reader does", () => {
   const { reading, taken } = readBoth(written("order.jsonl", asLog([...GROWING, other])));
   expect(taken).toBe(false);
   expect(reading.calls).toMatchObject([{ call: { requestId: "req_1" } }]);
+});
+
+test("a permission mode that the compiled program did not read itself is a change all the same", () => {
+  const mode = (name: string) => `{"type":"permission-mode","permissionMode":"${name}"}\n`;
+  const others = [
+    mode("plan").replace("{", '{"type":"permission-mode",'),
+    mode("plan").replace("permission-mode", "permission\\u002dmode"),
+    mode("plan").replace("{", `{"long":"${"x".repeat(4_500_000)}",`),
+    mode("plan").replace("{", `{"uuid":"no-uuid",`),
+  ];
+  for (const other of others) {
+    const { reading } = readBoth(
+      written("modes.jsonl", asLog(GROWING) + mode("default") + mode("default") + other + mode("default")),
+    );
+    expect(reading.marks.map(({ detail }) => detail)).toEqual(["default", "plan", "default"]);
+  }
 });
 
 test("a log of another format is for the other reader", () => {
