@@ -22,8 +22,9 @@ const DEFAULTS: Drawing = {
 };
 
 /**
- * One row a record. A call: `10:00:40  msg_1  read 30k  write 2k  in 1  out 9`; its request is sent at that time and
- * answered two seconds later. `write` is for five minutes, `write1h` for an hour, `writeX` of unknown lifetime.
+ * One row a record. A call: `10:00:40  msg_1  read 30k  write 2k  in 1  out 9`; its request is sent at that time of the
+ * drawing's day, or at a `drawnMoment`, and answered two seconds later. `write` is for five minutes, `write1h` for an hour,
+ * `writeX` of unknown lifetime.
  * More words of a call: `model X`, `effort high`, `version 2.1.0`, `reason tools_changed`, `fast`, `after msg_3` (its
  * parent, as after a rewind), `orphan` (its parent is not in the log).
  * `reason none` is the server's "compared, nothing found"; `loads` a reply that loads deferred tools; `blocks 24` that many
@@ -39,6 +40,11 @@ export function drawRecords(table: string, options: Partial<Drawing> = {}): read
     if (words[0] !== undefined && words[0] !== "") pen.draw(words);
   }
   return pen.records;
+}
+
+/** A time that a row can begin with whatever its day: rows that follow the clock can pass midnight. */
+export function drawnMoment(at: number): string {
+  return new Date(at).toISOString().slice(0, 19);
 }
 
 /** The same as the text of a log file. */
@@ -62,8 +68,8 @@ class Pen {
   }
 
   draw([time = "", word = "", ...rest]: readonly string[]): void {
-    const at = Date.parse(`${this.#drawing.day}T${time}Z`);
-    if (Number.isNaN(at)) throw new Error(`"${time}" is not a time of day`);
+    const at = Date.parse(time.includes("T") ? `${time}Z` : `${this.#drawing.day}T${time}Z`);
+    if (Number.isNaN(at)) throw new Error(`"${time}" is not a time`);
     switch (word) {
       case "prompt":
         this.#request(at, "prompt text");

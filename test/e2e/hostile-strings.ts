@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { asLog, type DrawnRecord, drawRecords } from "../transcript.ts";
+import { asLog, drawnMoment, type DrawnRecord, drawRecords } from "../transcript.ts";
 
 const ESC = "\u001b";
 const BELL = "\u0007";
@@ -100,10 +100,7 @@ export function writeHostileLogs(root: string, now: number): void {
 type HostileLog = Hostile & { readonly model: string };
 
 function hostileRecords({ session, text, model }: HostileLog, end: number): readonly DrawnRecord[] {
-  const row = (before: number, rest: string) =>
-    `${new Date(end - before).toISOString().slice(11, 19)}  ${rest}`;
-  // All rows of a drawing are of one day.
-  const day = new Date(end - 300_000).toISOString().slice(0, 10);
+  const row = (before: number, rest: string) => `${drawnMoment(end - before)}  ${rest}`;
   const table = [
     row(300_000, "prompt"),
     row(290_000, "msg_1  read 0  write1h 60k  out 300"),
@@ -111,7 +108,7 @@ function hostileRecords({ session, text, model }: HostileLog, end: number): read
     row(190_000, "msg_2  read 60k  write1h 5k  out 300"),
     row(100_000, "msg_3  read 0  write1h 70k  out 300  reason tools_changed"),
   ].join("\n");
-  return drawRecords(table, { session, day, prefix: session.slice(-6) }).map((record) =>
+  return drawRecords(table, { session, prefix: session.slice(-6) }).map((record) =>
     withText(record, text, model),
   );
 }

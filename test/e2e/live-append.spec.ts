@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { drawRecords } from "../transcript.ts";
+import { drawnMoment, drawRecords } from "../transcript.ts";
 import { expect, test } from "./host.ts";
 
 const OTHER_LOGS = 2_000;
@@ -13,13 +13,12 @@ const log = join(project, "5e551011-0000-4000-8000-000000000001.jsonl");
 
 // A session that is still running: its calls are of the last minutes.
 const begin = Date.now() - 600_000;
-const day = new Date(begin).toISOString().slice(0, 10);
-const time = (n: number) => new Date(begin + n * 2_000).toISOString().slice(11, 19);
+const time = (n: number) => drawnMoment(begin + n * 2_000);
 const rows = Array.from(
   { length: APPENDS + 1 },
   (_, n) => `${time(n)}  msg_${n}  read ${n}k  write 1k  out 1`,
 );
-const records = drawRecords(rows.join("\n"), { day });
+const records = drawRecords(rows.join("\n"));
 
 test.use({ roots: [root] });
 test.beforeAll(() => {

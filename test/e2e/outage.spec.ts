@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { HEARTBEAT } from "../../shared/feed-line.ts";
-import { asLog, drawRecords } from "../transcript.ts";
+import { asLog, drawnMoment, drawRecords } from "../transcript.ts";
 import { expect, startHost, test } from "./host.ts";
 
 test.skip(
@@ -16,10 +16,9 @@ const SILENCE = 3 * HEARTBEAT;
 
 // A session that is still running: its calls are of the last minutes.
 const begin = Date.now() - 600_000;
-const day = new Date(begin).toISOString().slice(0, 10);
-const time = (n: number) => new Date(begin + n * 20_000).toISOString().slice(11, 19);
+const time = (n: number) => drawnMoment(begin + n * 20_000);
 const rows = Array.from({ length: 9 }, (_, n) => `${time(n)}  msg_${n}  read ${20 + n}k  write 1k  out 1`);
-const records = drawRecords(rows.join("\n"), { day });
+const records = drawRecords(rows.join("\n"));
 
 /** A folder of logs with three calls in one session; `append` adds the next. */
 function logs() {

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { drawLog } from "../transcript.ts";
+import { drawLog, drawnMoment } from "../transcript.ts";
 
 export type Actor = {
   readonly name: string;
@@ -32,13 +32,12 @@ export function writeStory(root: string, now: number): void {
   write(root, infra, steady(now - 150 * 60_000, 31, 4_000, "write"));
 }
 
-/** A row of a drawing with its time; all rows of a log are of one day. */
+/** A row of a drawing with its time. */
 export type TimedRow = readonly [at: number, row: string];
 
 export function write(root: string, actor: Actor, rows: readonly TimedRow[]): void {
   const { name, session, model, agent } = actor;
-  const day = new Date(rows[0]?.[0] ?? 0).toISOString().slice(0, 10);
-  const table = rows.map(([at, row]) => `${new Date(at).toISOString().slice(11, 19)}  ${row}`).join("\n");
+  const table = rows.map(([at, row]) => `${drawnMoment(at)}  ${row}`).join("\n");
   const cwd = `/home/dev/${name}`;
   const project = cwd.replaceAll("/", "-");
   const file = agent === undefined ? `${session}.jsonl` : join(session, "subagents", `agent-${agent}.jsonl`);
@@ -46,7 +45,7 @@ export function write(root: string, actor: Actor, rows: readonly TimedRow[]): vo
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(
     path,
-    drawLog(table, { session, model, agent, cwd, day, prefix: name.slice(0, 3) + (agent ?? "") }),
+    drawLog(table, { session, model, agent, cwd, prefix: name.slice(0, 3) + (agent ?? "") }),
   );
 }
 
