@@ -24,12 +24,12 @@ import {
   RECORD,
 } from "./json-fields.ts";
 import { escaped, isBlank, lineEnd, scalarEnd, stringEnd } from "./json-text.ts";
-import { callAt, callCount } from "./log-calls.ts";
+import { callsFrom, callsSize } from "./log-calls.ts";
 import { agentWithoutName } from "./log-call-line.ts";
 import { beginLog, countedSoFar, folderAt, modeRead, otherSoFar, setBase, takeLine } from "./log-lines.ts";
 import { linkOfWords, newLink, passOn } from "./log-links.ts";
 import { LEFT, TAKEN } from "./log-outcomes.ts";
-import { textAt, textLength } from "./log-texts.ts";
+import { bytesFrom, bytesSize, textsFrom, textsSize } from "./log-texts.ts";
 import { beginKeys, guess, guessedBelow, guessedField, remember } from "./json-keys.ts";
 
 /** What is open, innermost last: its level, and the field that it is the value of. */
@@ -228,8 +228,10 @@ function walkObject(from: usize): usize {
 export {
   agentWithoutName,
   beginLog,
-  callAt,
-  callCount,
+  bytesFrom,
+  bytesSize,
+  callsFrom,
+  callsSize,
   countedSoFar,
   folderAt,
   linkOfWords,
@@ -238,6 +240,6 @@ export {
   otherSoFar,
   passOn,
   setBase,
-  textAt,
-  textLength,
+  textsFrom,
+  textsSize,
 };

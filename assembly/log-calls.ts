@@ -53,8 +53,13 @@ export function forgetCalls(): void {
   lastOfMain = NO_CALL;
 }
 
-export function callCount(): i32 {
-  return count;
+/** Where the calls begin, with the line before the first; how many bytes they are. */
+export function callsFrom(): usize {
+  return CALLS;
+}
+
+export function callsSize(): usize {
+  return ((count as usize) + 1) * CALL;
 }
 
 export function beginCallLine(): void {
@@ -189,6 +194,6 @@ function comparePlaces(call: usize): i32 {
   return isNaN<f64>(other) || known < other ? -1 : i32(known > other);
 }
 
-export function callAt(number: i32): usize {
+function callAt(number: i32): usize {
   return CALLS + (number as usize) * CALL;
 }

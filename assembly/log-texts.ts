@@ -117,12 +117,22 @@ export function isPlainId(field: u8): bool {
   return true;
 }
 
-export function textAt(text: i32): usize {
-  return load<u32>(TEXTS + (text as usize) * TEXT) as usize;
+/** Where the texts' places and lengths begin, with one for no text; how many bytes they are. */
+export function textsFrom(): usize {
+  return TEXTS;
 }
 
-export function textLength(text: i32): i32 {
-  return load<i32>(TEXTS + (text as usize) * TEXT, LENGTH);
+export function textsSize(): usize {
+  return ((count as usize) + 1) * TEXT;
+}
+
+/** The same of what is written in them. */
+export function bytesFrom(): usize {
+  return BYTES;
+}
+
+export function bytesSize(): usize {
+  return bytes - BYTES;
 }
 
 /** The number of the call that has this key; 0 when none has. */

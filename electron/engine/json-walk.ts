@@ -53,14 +53,16 @@ export type WalkProgram = {
   readonly otherSoFar: () => number;
   readonly folderAt: (n: number) => number;
   readonly agentWithoutName: () => number;
-  readonly callCount: () => number;
-  readonly callAt: (number: number) => number;
+  readonly callsFrom: () => number;
+  readonly callsSize: () => number;
+  readonly textsFrom: () => number;
+  readonly textsSize: () => number;
+  readonly bytesFrom: () => number;
+  readonly bytesSize: () => number;
   readonly modeRead: () => void;
   readonly newLink: () => number;
   readonly linkOfWords: (a: number, b: number, c: number, d: number) => number;
   readonly passOn: (link: number, parent: number, startsRequest: number, at: number, blocks: number) => void;
-  readonly textAt: (text: number) => number;
-  readonly textLength: (text: number) => number;
 };
 
 let started: JsonWalk | undefined;

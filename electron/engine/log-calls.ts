@@ -3,8 +3,22 @@ import type { ChainCall } from "../../shared/cache/chain.ts";
 import { serverReasonOf, serverToolUses } from "../../shared/log/api-message.ts";
 import { NO_MODEL, type ApiCall } from "../../shared/usage/api-call.ts";
 
-// The numbers of a call in the program's memory, of 32 bits each, as assembly/log-calls.ts lays them. Not as one object: its
-// fields would be looked up 30 times for each call.
+/**
+ * The calls of one log as the compiled program laid them out, copied from its memory: the calls, then where each text
+ * stands, then the texts. It goes to another thread as it is, which costs nothing.
+ */
+export type CallTable = {
+  readonly memory: ArrayBuffer;
+  /** Bytes of the first two parts. */
+  readonly callsSize: number;
+  readonly textsSize: number;
+  /** Where the texts stood in the program's memory. */
+  readonly bytesFrom: number;
+};
+
+// The numbers of a call, of 32 bits each, as assembly/log-calls.ts lays them. Not as one object: its fields would be looked
+// up 30 times for each call.
+const CALL = 36;
 const KEY = 0;
 const MESSAGE_ID = 1;
 const REQUEST_ID = 2;
@@ -35,104 +49,138 @@ const AT = 14;
 const ORDER = 15;
 const REQUEST_AT = 16;
 const ENDED_AT = 17;
+/** The numbers of a text, as assembly/log-texts.ts lays them: where it stands, and how long it is. */
+const TEXT = 6;
+const LENGTH = 1;
 
 /** What is the same for all calls of a log. */
 export type LogPlace = { readonly project: string; readonly session: string };
 
-/** Reads what the program knows of the log that it took last. */
-export function openLogTable(program: WalkProgram) {
+/** What the program knows now of the calls of the log that it took last. */
+export function copyCalls(program: WalkProgram): CallTable {
+  const [callsSize, textsSize, bytesFrom] = [program.callsSize(), program.textsSize(), program.bytesFrom()];
+  const from = new Uint8Array(program.memory.buffer);
+  const copy = new Uint8Array(callsSize + textsSize + program.bytesSize());
+  const part = (start: number, size: number) => from.subarray(start, start + size);
+  copy.set(part(program.callsFrom(), callsSize));
+  copy.set(part(program.textsFrom(), textsSize), callsSize);
+  copy.set(part(bytesFrom, program.bytesSize()), callsSize + textsSize);
+  return { memory: copy.buffer, callsSize, textsSize, bytesFrom };
+}
+
+/** All calls of the log, in the order of their first lines. */
+export function callsOf(table: CallTable, place: LogPlace): readonly ChainCall[] {
+  const reader = new CallReader(table, place);
+  const count = table.callsSize / (4 * CALL) - 1;
+  return Array.from({ length: count }, (_, index) => reader.callAt(index + 1));
+}
+
+/** A text of the log that the program is taking, by its number. */
+export function textOf(program: WalkProgram, number: number): string {
   const { buffer } = program.memory;
-  const bytes = Buffer.from(buffer);
-  const numbers = new Int32Array(buffer);
-  const times = new Float64Array(buffer);
-  let texts: (string | undefined)[] = [];
-  let uses: (number | undefined)[] = [];
+  const entry = new Int32Array(buffer, program.textsFrom() + number * 4 * TEXT, TEXT);
+  return decode(Buffer.from(buffer), entry[0] ?? 0, entry[LENGTH] ?? 0);
+}
 
-  /** By its number; `undefined` for none. */
-  function text(number = 0): string | undefined {
-    return number === 0
-      ? undefined
-      : (texts[number] ??= decode(program.textAt(number), program.textLength(number)));
+function decode(bytes: Buffer, at: number, length: number): string {
+  const written = bytes.toString("utf8", at, at + length);
+  // An object is kept as it stands; a text's escapes are undone.
+  if (written.startsWith("{") || !written.includes("\\")) return written;
+  return JSON.parse(`"${written}"`) as string;
+}
+
+class CallReader {
+  readonly #place: LogPlace;
+  readonly #bytes: Buffer;
+  readonly #numbers: Int32Array;
+  readonly #times: Float64Array;
+  /** Where the entry of the first text is among the numbers. */
+  readonly #textsFrom: number;
+  /** From where a text stood to where it stands. */
+  readonly #moved: number;
+  readonly #texts: (string | undefined)[] = [];
+  readonly #uses: (number | undefined)[] = [];
+
+  constructor({ memory, callsSize, textsSize, bytesFrom }: CallTable, place: LogPlace) {
+    this.#place = place;
+    this.#bytes = Buffer.from(memory);
+    this.#numbers = new Int32Array(memory, 0, (callsSize + textsSize) / 4);
+    this.#times = new Float64Array(memory, 0, callsSize / 8);
+    this.#textsFrom = callsSize / 4;
+    this.#moved = callsSize + textsSize - bytesFrom;
   }
 
-  function decode(at: number, length: number): string {
-    const written = bytes.toString("utf8", at, at + length);
-    // An object is kept as it stands; a text's escapes are undone.
-    if (written.startsWith("{") || !written.includes("\\")) return written;
-    return JSON.parse(`"${written}"`) as string;
-  }
-
-  function numberAt(place: number): number {
-    return numbers[place] ?? 0;
-  }
-
-  function timeAt(place: number): number | undefined {
-    const value = times[place] ?? Number.NaN;
-    return Number.isNaN(value) ? undefined : value;
-  }
-
-  /** The same object comes again with nearly every call. */
-  function usesOf(number: number): number {
-    return number === 0 ? 0 : (uses[number] ??= serverToolUses(JSON.parse(text(number) ?? "")));
-  }
-
-  function callAt(number: number, { project, session }: LogPlace): ChainCall {
-    const n = program.callAt(number) / 4;
+  callAt(number: number): ChainCall {
+    const numbers = this.#numbers;
+    const n = number * CALL;
     const t = n / 2;
-    const before = numberAt(n + PREDECESSOR);
+    const before = this.#numberAt(n + PREDECESSOR);
     return {
       call: {
-        key: text(numbers[n + KEY]) ?? "",
-        messageId: text(numbers[n + MESSAGE_ID]),
-        requestId: text(numbers[n + REQUEST_ID]),
+        key: this.#text(numbers[n + KEY]) ?? "",
+        messageId: this.#text(numbers[n + MESSAGE_ID]),
+        requestId: this.#text(numbers[n + REQUEST_ID]),
         figures: {
-          model: text(numbers[n + MODEL]) ?? NO_MODEL,
-          speed: text(numbers[n + SPEED]),
-          geo: text(numbers[n + GEO]),
-          serverToolUses: usesOf(numberAt(n + TOOLS)),
+          model: this.#text(numbers[n + MODEL]) ?? NO_MODEL,
+          speed: this.#text(numbers[n + SPEED]),
+          geo: this.#text(numbers[n + GEO]),
+          serverToolUses: this.#usesOf(this.#numberAt(n + TOOLS)),
           usage: {
-            uncachedInput: numberAt(n + UNCACHED),
-            cacheRead: numberAt(n + READ),
-            cacheWrite5m: numberAt(n + WRITE_5M),
-            cacheWrite1h: numberAt(n + WRITE_1H),
-            cacheWriteUnknownTtl: numberAt(n + WRITE_UNKNOWN),
-            output: numberAt(n + OUTPUT),
+            uncachedInput: this.#numberAt(n + UNCACHED),
+            cacheRead: this.#numberAt(n + READ),
+            cacheWrite5m: this.#numberAt(n + WRITE_5M),
+            cacheWrite1h: this.#numberAt(n + WRITE_1H),
+            cacheWriteUnknownTtl: this.#numberAt(n + WRITE_UNKNOWN),
+            output: this.#numberAt(n + OUTPUT),
           },
         },
         place: {
-          precedence: numberAt(n + PRECEDENCE),
-          at: timeAt(t + AT),
-          session: text(numbers[n + SESSION]) ?? session,
-          project,
-          lane: numberAt(n + IS_SUB) === 1 ? "sub" : "main",
-          agent: text(numbers[n + AGENT]),
-          version: text(numbers[n + VERSION]),
-          effort: text(numbers[n + EFFORT]),
+          precedence: this.#numberAt(n + PRECEDENCE),
+          at: this.#timeAt(t + AT),
+          session: this.#text(numbers[n + SESSION]) ?? this.#place.session,
+          project: this.#place.project,
+          lane: this.#numberAt(n + IS_SUB) === 1 ? "sub" : "main",
+          agent: this.#text(numbers[n + AGENT]),
+          version: this.#text(numbers[n + VERSION]),
+          effort: this.#text(numbers[n + EFFORT]),
         },
-        stopReason: text(numbers[n + STOP_REASON]),
-        serverReason: reasonOf(numberAt(n + REASON), text(numbers[n + REASON_TEXT])),
+        stopReason: this.#text(numbers[n + STOP_REASON]),
+        serverReason: reasonOf(this.#numberAt(n + REASON), this.#text(numbers[n + REASON_TEXT])),
         prefixHash: undefined,
       },
-      order: timeAt(t + ORDER) ?? 0,
-      predecessor: before === 0 ? undefined : text(numbers[program.callAt(before) / 4 + KEY]),
-      agent: text(numbers[n + SEEN_AGENT]),
-      requestAt: timeAt(t + REQUEST_AT),
-      endedAt: timeAt(t + ENDED_AT),
-      blocksSince: numberAt(n + BLOCKS_SINCE),
+      order: this.#timeAt(t + ORDER) ?? 0,
+      predecessor: before === 0 ? undefined : this.#text(numbers[before * CALL + KEY]),
+      agent: this.#text(numbers[n + SEEN_AGENT]),
+      requestAt: this.#timeAt(t + REQUEST_AT),
+      endedAt: this.#timeAt(t + ENDED_AT),
+      blocksSince: this.#numberAt(n + BLOCKS_SINCE),
     };
   }
 
-  return {
-    text,
-    /** All calls of the log, in the order of their first lines. */
-    calls: (place: LogPlace): readonly ChainCall[] =>
-      Array.from({ length: program.callCount() }, (_, index) => callAt(index + 1, place)),
-    /** Before another log is taken: its texts have the same numbers. */
-    forget: (): void => {
-      texts = [];
-      uses = [];
-    },
-  };
+  #numberAt(place: number): number {
+    return this.#numbers[place] ?? 0;
+  }
+
+  #timeAt(place: number): number | undefined {
+    const value = this.#times[place] ?? Number.NaN;
+    return Number.isNaN(value) ? undefined : value;
+  }
+
+  /** By its number; `undefined` for none. */
+  #text(number = 0): string | undefined {
+    if (number === 0) return undefined;
+    const entry = this.#textsFrom + number * TEXT;
+    return (this.#texts[number] ??= decode(
+      this.#bytes,
+      this.#numberAt(entry) + this.#moved,
+      this.#numberAt(entry + LENGTH),
+    ));
+  }
+
+  /** The same object comes again with nearly every call. */
+  #usesOf(number: number): number {
+    return number === 0 ? 0 : (this.#uses[number] ??= serverToolUses(JSON.parse(this.#text(number) ?? "")));
+  }
 }
 
 function reasonOf(code: number, json: string | undefined): ApiCall["serverReason"] {

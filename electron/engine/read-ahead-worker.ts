@@ -1,6 +1,5 @@
 import { workerData, type MessagePort } from "node:worker_threads";
 import { isSystemError, type FoundFile } from "./discover.ts";
-import { packReading } from "./packed-reading.ts";
 import { THEIRS, type ReadAheadMessage, type ReadAheadTask, type ReadFresh } from "./read-ahead.ts";
 import { asOpened, readFreshFile } from "./read-file.ts";
 import { closeLog, openLog } from "./tail.ts";
@@ -13,7 +12,8 @@ for (const [index, file] of files.entries()) {
   Atomics.add(claims, files.length + 1, 1);
   const read = readFresh(file);
   const message: ReadAheadMessage = { index, read };
-  port.postMessage(message, read === undefined ? [] : [read.reading.packed.figures.buffer]);
+  const calls = read?.reading.calls ?? [];
+  port.postMessage(message, "memory" in calls ? [calls.memory] : []);
   Atomics.add(claims, files.length, 1);
   Atomics.notify(claims, files.length);
 }
@@ -26,8 +26,7 @@ function readFresh(walked: FoundFile): ReadFresh | undefined {
     fd = openLog(walked.path);
     const file = asOpened(fd, walked);
     if (file === undefined) return undefined;
-    const { reading, marker, mtimeMs } = readFreshFile(fd, file);
-    return { reading: packReading(reading), marker, mtimeMs };
+    return readFreshFile(fd, file);
   } catch (error) {
     if (isSystemError(error)) return undefined;
     throw error;

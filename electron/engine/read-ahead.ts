@@ -1,15 +1,11 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
 import type { FoundFile } from "./discover.ts";
-import type { PackedReading } from "./packed-reading.ts";
-import type { Marker } from "./tail.ts";
+import type { FileReading } from "./read-file.ts";
+import type { WholeReading } from "./read-whole.ts";
 import { workerProgram } from "./worker-program.ts";
 
 /** A log that no ledger knew, read from its start. */
-export type ReadFresh = {
-  readonly reading: PackedReading;
-  readonly marker: Marker;
-  readonly mtimeMs: number;
-};
+export type ReadFresh = FileReading<WholeReading>;
 
 /** What the other thread says of one log, by its place in the list. `read: undefined`: it could not. */
 export type ReadAheadMessage = { readonly index: number; readonly read: ReadFresh | undefined };

@@ -1,14 +1,12 @@
 import { fstatSync } from "node:fs";
 import { factsOf, mtimeOf, type FoundFile } from "./discover.ts";
 import { readLog, type LogMemory, type LogReading } from "./read-log.ts";
-import { readWhole } from "./read-whole.ts";
+import { readWhole, type WholeReading } from "./read-whole.ts";
 import { markerAt, type Marker } from "./tail.ts";
 
 /** A log as it was read, before the ledger knows of it. */
-export type FileReading = {
-  readonly reading: LogReading;
-  /** `undefined` where nothing is kept to go on from. */
-  readonly memory: LogMemory | undefined;
+export type FileReading<Reading = LogReading> = {
+  readonly reading: Reading;
   readonly marker: Marker;
   /** The time that goes with what was read, so that a later change is seen. */
   readonly mtimeMs: number;
@@ -20,22 +18,27 @@ export function readOpenFile(
   found: FoundFile,
   offset: number,
   memory: LogMemory | undefined,
-): FileReading {
-  return settled(fd, found, readLog(fd, found, offset, memory));
+): FileReading & { readonly memory: LogMemory } {
+  const read = readLog(fd, found, offset, memory);
+  return { ...settled(fd, found, read.reading), memory: read.memory };
 }
 
-/** Reads an open log from its start, in the quickest way. If it grows, that is read from its start again, once. */
-export function readFreshFile(fd: number, found: FoundFile): FileReading {
-  return settled(fd, found, { reading: readWhole(fd, found), memory: undefined });
+/** Reads an open log from its start, in the quickest way. If it grows, it is read from its start again, once. */
+export function readFreshFile(fd: number, found: FoundFile): FileReading<WholeReading> {
+  return settled(fd, found, readWhole(fd, found));
 }
 
-function settled(fd: number, found: FoundFile, read: Pick<FileReading, "reading" | "memory">): FileReading {
-  const { size, offset } = read.reading;
+function settled<Reading extends WholeReading>(
+  fd: number,
+  found: FoundFile,
+  reading: Reading,
+): FileReading<Reading> {
+  const { size, offset } = reading;
   const marker = markerAt(fd, offset);
   const after = fstatSync(fd, { bigint: true });
   // What it grew by meanwhile was read if it was in time. Written to without having grown, it is to be read again.
   const mtimeMs = size > found.size && size === Number(after.size) ? mtimeOf(after) : found.mtimeMs;
-  return { ...read, marker, mtimeMs };
+  return { reading, marker, mtimeMs };
 }
 
 /**

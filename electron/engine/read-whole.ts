@@ -1,8 +1,9 @@
 import type { FoundFile } from "./discover.ts";
 import { jsonWalk, RECORDS, TEXT, type JsonWalk, type WalkListener, type WalkProgram } from "./json-walk.ts";
-import { openLogTable } from "./log-calls.ts";
+import { callsOf, copyCalls, textOf, type CallTable } from "./log-calls.ts";
 import { LogReader, originOf, readLog, type LogReading } from "./read-log.ts";
 import { walkLines } from "./walk-lines.ts";
+import type { ChainCall } from "../../shared/cache/chain.ts";
 import { RecordReader } from "../../shared/log/detect-format.ts";
 import { agentOf } from "../../shared/log/claude-line.ts";
 import type { LogEntry } from "../../shared/log/entry.ts";
@@ -25,23 +26,31 @@ const NO_ROOM = -2;
 
 const NEWLINE = 0x0a;
 
-let table: ReturnType<typeof openLogTable> | undefined;
+/** A reading whose calls are made where they are needed, which may be another thread (`withCalls`). */
+export type WholeReading = Omit<LogReading, "calls"> & {
+  readonly calls: CallTable | readonly ChainCall[];
+};
 
 /**
  * Reads a log from its start, most of its lines without a look at them from here: the compiled program joins the calls and
  * follows the conversation itself (assembly/log-lines.ts). It knows Claude Code's own form alone and no marks; what it
  * cannot decide is decided by `readLog`, a line at a time or for the whole log, and tests hold both to the same answer.
  */
-export function readWhole(fd: number, file: FoundFile, chunk?: number): LogReading {
+export function readWhole(fd: number, file: FoundFile, chunk?: number): WholeReading {
   return takeWhole(fd, file, chunk) ?? readLog(fd, file, 0, undefined, chunk).reading;
 }
 
+/** The same with its calls. */
+export function withCalls(reading: WholeReading, file: FoundFile): LogReading {
+  const { calls } = reading;
+  const place = { project: file.project, session: originOf(file).name };
+  return { ...reading, calls: "memory" in calls ? callsOf(calls, place) : calls };
+}
+
 /** The same without help; `undefined` for a log that it cannot read. */
-export function takeWhole(fd: number, file: FoundFile, chunk?: number): LogReading | undefined {
+export function takeWhole(fd: number, file: FoundFile, chunk?: number): WholeReading | undefined {
   const walk = jsonWalk();
-  table ??= openLogTable(walk.program);
-  table.forget();
-  const taker = new LogTaker(file, walk, table);
+  const taker = new LogTaker(file, walk);
   const end = walkLines(
     fd,
     { from: 0, chunk, take: (length, base, listener) => taker.take(length, base, listener) },
@@ -52,7 +61,7 @@ export function takeWhole(fd: number, file: FoundFile, chunk?: number): LogReadi
   const { counted, other } = reading.bytes;
   return {
     ...reading,
-    calls: table.calls({ project: file.project, session: originOf(file).name }),
+    calls: copyCalls(walk.program),
     bytes: {
       ...reading.bytes,
       counted: counted + walk.program.countedSoFar(),
@@ -64,17 +73,15 @@ export function takeWhole(fd: number, file: FoundFile, chunk?: number): LogReadi
 class LogTaker {
   readonly log: LogReader;
   readonly #walk: JsonWalk;
-  readonly #table: ReturnType<typeof openLogTable>;
   readonly #records: RecordReader;
   readonly #links: TakenLinks;
   readonly #marks = new MarkFilter();
   #folders = 0;
   #gaveUp = false;
 
-  constructor(file: FoundFile, walk: JsonWalk, known: ReturnType<typeof openLogTable>) {
+  constructor(file: FoundFile, walk: JsonWalk) {
     walk.program.beginLog(isInternalLog(file.path) ? 1 : 0);
     this.#walk = walk;
-    this.#table = known;
     this.#links = new TakenLinks(walk.program);
     this.#records = new RecordReader(originOf(file), this.#links);
     const transcript = { read: (entry: LogEntry, order: number) => this.#follow(entry, order) };
@@ -135,7 +142,7 @@ class LogTaker {
       const folder = this.#walk.program.folderAt(this.#folders);
       if (folder === 0) return;
       this.#folders++;
-      this.log.takeCwd(this.#table.text(folder));
+      this.log.takeCwd(textOf(this.#walk.program, folder));
     }
   }
 

@@ -4,11 +4,11 @@ import { codeOf, hintedFile, isSystemError, type FoundFile } from "./discover.ts
 import { knownFiles, NEW, type FileIdentity } from "./file-identity.ts";
 import { nothingTouched, type Ledger, type Touched } from "./ledger.ts";
 import { holdNursery } from "./heap.ts";
-import { unpackReading } from "./packed-reading.ts";
 import { readAhead, type ReadAhead, type ReadFresh } from "./read-ahead.ts";
 import { asOpened, readFreshFile, readOpenFile, type FileReading } from "./read-file.ts";
 import { keepMemories } from "./log-memories.ts";
 import type { LogMemory } from "./read-log.ts";
+import { withCalls } from "./read-whole.ts";
 import { openSummaries, type SessionChanges } from "./session-summaries.ts";
 import type { Summarizer } from "./session-summary.ts";
 import { closeLog, openLog } from "./tail.ts";
@@ -48,12 +48,16 @@ const LIVE: SliceSize = { ms: LIVE_MS, summarize: true };
 /** What one transaction did: what is left of the files given, and what became of the sessions touched. */
 export type Slice = SessionChanges & { readonly rest: readonly FoundFile[] };
 
-type Read = Omit<FileReading, "memory"> & {
+type Read = FileReading & {
   readonly found: FoundFile;
   readonly identity: FileIdentity;
-  /** `undefined` when another thread has read it. */
+  /** `undefined` where nothing is kept to go on from. */
   readonly memory: LogMemory | undefined;
 };
+
+function readFromStart(fresh: ReadFresh, found: FoundFile, identity: FileIdentity): Read {
+  return { ...fresh, reading: withCalls(fresh.reading, found), found, identity, memory: undefined };
+}
 
 function waitBriefly(ahead: ReadAhead | undefined) {
   if (ahead?.isBusy() !== true) return undefined;
@@ -130,11 +134,7 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
   /** What another thread has read; again by this one where it could not, or where a hint was quicker. */
   function takeAhead(found: FoundFile, read: ReadFresh | undefined, touched: Touched): void {
     if (read === undefined || !known.isNew(found)) takeFile(found, touched, true);
-    else
-      put(
-        { ...read, found, reading: unpackReading(read.reading), identity: NEW, memory: undefined },
-        touched,
-      );
+    else put(readFromStart(read, found, NEW), touched);
   }
 
   function put({ found, identity, reading, memory, marker, mtimeMs }: Read, touched: Touched): void {
@@ -159,7 +159,7 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
       const { offset } = identity;
       const goesOn = identity.known !== undefined && offset > 0;
       if (offset === 0 && (inBulk || found.size > LARGE))
-        return { found, identity, ...readFreshFile(fd, found) };
+        return readFromStart(readFreshFile(fd, found), found, identity);
       const memory = goesOn ? memories.of(identity.known.id) : undefined;
       return { found, identity, ...readOpenFile(fd, found, offset, memory) };
     } catch (error) {

@@ -7,9 +7,9 @@ import type { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { walkRoots, type FoundFile } from "../../electron/engine/discover.ts";
 import { openLedgerSession, type LedgerSession } from "../../electron/engine/ledger-session.ts";
-import { packReading, unpackReading } from "../../electron/engine/packed-reading.ts";
 import { readAhead, type ReadFresh } from "../../electron/engine/read-ahead.ts";
 import { readLog, type LogReading } from "../../electron/engine/read-log.ts";
+import { withCalls } from "../../electron/engine/read-whole.ts";
 import { openLog } from "../../electron/engine/tail.ts";
 import type { Truth } from "../bench/truth.ts";
 import { writeTree } from "../bench/log-tree.ts";
@@ -31,16 +31,7 @@ function logs(): readonly FoundFile[] {
 function readHere(file: FoundFile): LogReading {
   const fd = openLog(file.path);
   try {
-    const { reading } = readLog(fd, file, 0, undefined);
-    // The reader's marks are facts of a transcript and say so; the ledger needs no more than these.
-    const marks = reading.marks.map(({ order, agent, at, mark, detail }) => ({
-      order,
-      agent,
-      at,
-      mark,
-      detail,
-    }));
-    return { ...reading, marks };
+    return readLog(fd, file, 0, undefined).reading;
   } finally {
     closeSync(fd);
   }
@@ -60,19 +51,12 @@ function readThere(files: readonly FoundFile[]): ReadonlyMap<FoundFile, ReadFres
   return read;
 }
 
-test("a packed reading is unpacked as it was", () => {
-  for (const file of logs().slice(0, 40)) {
-    const reading = readHere(file);
-    expect(unpackReading(packReading(reading))).toEqual(reading);
-  }
-});
-
 test("the second thread reads what this one reads", () => {
   const files = logs();
   const there = readThere(files);
   expect(there.size).toBe(files.length);
   for (const [file, read] of there) {
-    expect(read && unpackReading(read.reading)).toEqual(readHere(file));
+    expect(read && withCalls(read.reading, file)).toEqual(readHere(file));
   }
 });
 

@@ -8,7 +8,7 @@ import { CORPUS, hasCorpus, NEEDS_CORPUS } from "../corpus.ts";
 import { hostileLog } from "../fuzz/hostile-lines.ts";
 import { foundFile } from "../../electron/engine/discover.ts";
 import { readLog, type LogReading } from "../../electron/engine/read-log.ts";
-import { readWhole, takeWhole } from "../../electron/engine/read-whole.ts";
+import { readWhole, takeWhole, withCalls } from "../../electron/engine/read-whole.ts";
 import { closeLog, openLog } from "../../electron/engine/tail.ts";
 
 /** A log in both ways, held to be the same. `taken`: whether the compiled program has read it without help. */
@@ -18,7 +18,7 @@ function readBoth(path: string, chunk?: number): { readonly reading: LogReading;
   const fd = openLog(path);
   try {
     const { reading } = readLog(fd, file, 0, undefined, chunk);
-    expect(readWhole(fd, file, chunk)).toEqual(reading);
+    expect(withCalls(readWhole(fd, file, chunk), file)).toEqual(reading);
     return { reading, taken: takeWhole(fd, file, chunk) !== undefined };
   } finally {
     closeLog(fd);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { foundFile } from "../../electron/engine/discover.ts";
 import { readLog, type LogReading } from "../../electron/engine/read-log.ts";
-import { readWhole } from "../../electron/engine/read-whole.ts";
+import { readWhole, withCalls } from "../../electron/engine/read-whole.ts";
 import { closeLog, openLog } from "../../electron/engine/tail.ts";
 
 /** What the engine's own readers make of the bytes, in a real file, when they take so many of them at a time. */
@@ -19,7 +19,7 @@ export function readInChunks(bytes: Uint8Array, chunks: readonly number[]): read
   try {
     return chunks.flatMap((chunk) => [
       { chunk, reading: readLog(fd, file, 0, undefined, chunk).reading },
-      { chunk, reading: readWhole(fd, file, chunk) },
+      { chunk, reading: withCalls(readWhole(fd, file, chunk), file) },
     ]);
   } finally {
     closeLog(fd);

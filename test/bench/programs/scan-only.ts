@@ -2,10 +2,9 @@
 // as the report does.
 import { closeSync, openSync } from "node:fs";
 import { namedRoot, walkRoots, type FoundFile } from "../../../electron/engine/discover.ts";
-import { unpackReading } from "../../../electron/engine/packed-reading.ts";
 import { readAhead } from "../../../electron/engine/read-ahead.ts";
 import type { LogReading } from "../../../electron/engine/read-log.ts";
-import { readWhole } from "../../../electron/engine/read-whole.ts";
+import { readWhole, withCalls } from "../../../electron/engine/read-whole.ts";
 import { joinCalls, type ApiCall } from "../../../shared/usage/api-call.ts";
 import { addUsage, NO_USAGE } from "../../../shared/usage/token-usage.ts";
 
@@ -24,7 +23,7 @@ function take({ calls: found }: LogReading): void {
 
 function readHere(file: FoundFile): void {
   const fd = openSync(file.path, "r");
-  take(readWhole(fd, file));
+  take(withCalls(readWhole(fd, file), file));
   closeSync(fd);
 }
 
@@ -32,7 +31,7 @@ let place = 0;
 for (;;) {
   const done = ahead?.next();
   const file = files[place];
-  if (done?.read !== undefined) take(unpackReading(done.read.reading));
+  if (done?.read !== undefined) take(withCalls(done.read.reading, done.file));
   else if (done !== undefined) readHere(done.file);
   else if (file !== undefined) {
     place++;
