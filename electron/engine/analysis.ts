@@ -84,20 +84,21 @@ export function openAnalyst(db: DatabaseSync, prices: PriceTable, chains: KeptCh
   /** Makes the events of the touched files anew, each event once, in the file that owns its call. */
   function refresh(touched: Touched): ReadonlyMap<number, ChainAnalysis> {
     // A lane that has just become known may be what another one raced with.
-    const raced = [...touched.fresh.keys()].flatMap((file) =>
-      neighbourRows(file).map((row) => numberOf(row, "file")),
-    );
-    for (const file of raced) touched.files.add(file);
+    const around = new Map([...touched.fresh.keys()].map((file) => [file, neighbourRows(file)]));
+    for (const row of [...around.values()].flat()) touched.files.add(numberOf(row, "file"));
     const analyses = new Map<number, ChainAnalysis>();
     for (const file of touched.files) {
       const chain = touched.fresh.get(file);
-      analyses.set(file, chain === undefined ? refold(file, touched) : foldFresh(file, chain));
+      analyses.set(file, chain === undefined ? refold(file, touched) : foldFresh(chain, around.get(file)));
     }
     return analyses;
   }
 
-  function foldFresh(file: number, { calls, marks, ids }: FreshChain): ChainAnalysis {
-    const neighbours = neighbourRows(file).map(neighbour);
+  function foldFresh(
+    { calls, marks, ids }: FreshChain,
+    around: readonly Row[] | undefined = [],
+  ): ChainAnalysis {
+    const neighbours = around.map(neighbour);
     const analysis = analyzeChain({ calls, marks, neighbours }, prices);
     if (analysis.events.length > 0) {
       addEvents(analysis, new Map(calls.map(({ call }, index) => [call.key, ids[index]])));

@@ -6,7 +6,7 @@ import { savingMuch } from "./transaction.ts";
 export type CatchUpListener = (bytesDone: number, bytesTotal: number) => void;
 
 /** Nobody waits between two slices: fewer and longer ones commit less often. */
-const SLICE = { ms: 120, summarize: false };
+const SLICE = { ms: 400, summarize: false };
 /** Bytes from which on commits cost more than they save. */
 const MUCH = 32_000_000;
 

@@ -19,16 +19,21 @@ export type ReadAheadTask = {
   readonly claims: Int32Array<SharedArrayBuffer>;
 };
 
+/** `read: undefined`: it could not. */
+export type ReadThere = { readonly file: FoundFile; readonly read: ReadFresh | undefined };
+
 /** A second thread that reads logs while this one writes what was read. */
 export type ReadAhead = {
   /** Takes a file for this thread; `false` when the other one has it, or it is none of the list. */
   readonly claim: (file: FoundFile) => boolean;
   /** A log that the other thread has done with; `undefined` when none is at hand. */
-  readonly next: () => { readonly file: FoundFile; readonly read: ReadFresh | undefined } | undefined;
+  readonly next: () => ReadThere | undefined;
+  /** The same, with some patience before this thread reads a log itself. */
+  readonly nextSoon: () => ReadThere | undefined;
   /** Whether something is still to come of it. */
   readonly isBusy: () => boolean;
-  /** Sleeps until something may have come, for so many milliseconds at most. */
-  readonly wait: (ms?: number) => void;
+  /** Sleeps until something may have come, for a tenth of a second at most. */
+  readonly wait: () => void;
   /** Nobody will ask any more: the other thread ends after the log that it is in. */
   readonly stop: () => void;
 };
@@ -37,6 +42,8 @@ export type ReadAhead = {
 const WORTH_BYTES = 64_000_000;
 
 const WAIT_MS = 100;
+/** The other thread has the code for it warm: each that reads is compiled once more. */
+const PATIENCE_MS = 4;
 /** The largest log seen (1.1 GiB) takes two seconds. What a thread that died had taken is read by the other. */
 const SILENCE_MS = 60_000;
 
@@ -64,25 +71,39 @@ export function readAhead(files: readonly FoundFile[]): ReadAhead | undefined {
   // While this thread waits it hears no event: a silence tells the same.
   worker.once("error", () => (died = true));
 
+  function next(): ReadThere | undefined {
+    const message = receiveMessageOnPort(port1)?.message as ReadAheadMessage | undefined;
+    const file = message === undefined ? undefined : files[message.index];
+    if (message === undefined || file === undefined) return undefined;
+    came++;
+    lastCame = performance.now();
+    return { file, read: message.read };
+  }
+
+  function isBusy(): boolean {
+    return !died && Atomics.load(claims, taken) > came;
+  }
+
+  function wait(ms: number): void {
+    if (Atomics.load(claims, files.length) > came) return;
+    Atomics.wait(claims, files.length, came, ms);
+    died ||= performance.now() - lastCame > SILENCE_MS;
+  }
+
   return {
     claim: (file) => {
       const index = places.get(file);
       return index === undefined || died || Atomics.compareExchange(claims, index, 0, MINE) === 0;
     },
-    next: () => {
-      const message = receiveMessageOnPort(port1)?.message as ReadAheadMessage | undefined;
-      const file = message === undefined ? undefined : files[message.index];
-      if (message === undefined || file === undefined) return undefined;
-      came++;
-      lastCame = performance.now();
-      return { file, read: message.read };
+    next,
+    nextSoon: () => {
+      const done = next();
+      if (done !== undefined || !isBusy()) return done;
+      wait(PATIENCE_MS);
+      return next();
     },
-    isBusy: () => !died && Atomics.load(claims, taken) > came,
-    wait: (ms = WAIT_MS) => {
-      if (Atomics.load(claims, files.length) > came) return;
-      Atomics.wait(claims, files.length, came, ms);
-      died ||= performance.now() - lastCame > SILENCE_MS;
-    },
+    isBusy,
+    wait: () => wait(WAIT_MS),
     stop: () => {
       for (const place of files.keys()) Atomics.compareExchange(claims, place, 0, MINE);
       port1.close();

@@ -15,12 +15,6 @@ import { closeLog, openLog } from "./tail.ts";
 import { inTransaction } from "./transaction.ts";
 import type { SessionSummary } from "../../shared/feed.ts";
 
-/**
- * Before this thread reads a log itself it waits so long for the other one, which has the code for it warm: each that
- * reads is compiled once more. Milliseconds.
- */
-const PATIENCE_MS = 4;
-
 /** A log that is found with so many bytes was not begun just now. */
 const LARGE = 1_000_000;
 
@@ -45,6 +39,12 @@ export type SliceSize = {
 const LIVE_MS = 80;
 const LIVE: SliceSize = { ms: LIVE_MS, summarize: true };
 
+/**
+ * So often a first reading analyses what it has put: calls that live until the end of a slice are copied by V8's collector
+ * again and again (1 GB, slices of 120 ms: 3 to 6 % of the processor, 2026-11-22).
+ */
+const ANALYSIS_MS = 15;
+
 /** What one transaction did: what is left of the files given, and what became of the sessions touched. */
 export type Slice = SessionChanges & { readonly rest: readonly FoundFile[] };
 
@@ -57,12 +57,6 @@ type Read = FileReading & {
 
 function readFromStart(fresh: ReadFresh, found: FoundFile, identity: FileIdentity): Read {
   return { ...fresh, reading: withCalls(fresh.reading, found), found, identity, memory: undefined };
-}
-
-function waitBriefly(ahead: ReadAhead | undefined) {
-  if (ahead?.isBusy() !== true) return undefined;
-  ahead.wait(PATIENCE_MS);
-  return ahead.next();
 }
 
 /** Brings the ledger up to what the logs hold now. Reading the same thing twice changes nothing. */
@@ -95,13 +89,14 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
     other: ReadAhead | undefined,
     { ms, summarize }: Omit<SliceSize, "summarize"> & { readonly summarize: boolean | "later" },
   ): Slice {
-    const touched = nothingTouched();
     return inTransaction(db, () => {
-      const until = performance.now() + ms;
+      let touched = nothingTouched();
+      let since = performance.now();
+      const until = since + ms;
       const taken = new Set<FoundFile>();
       let place = 0;
       do {
-        const done = other?.next() ?? waitBriefly(other);
+        const done = other?.nextSoon();
         const file = done?.file ?? found[place++];
         if (done !== undefined) takeAhead(done.file, done.read, touched);
         else if (file !== undefined && other?.claim(file) !== false)
@@ -110,6 +105,11 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
         else if (file === undefined) break;
         else continue;
         if (file !== undefined) taken.add(file);
+        if (summarize === false && performance.now() - since > ANALYSIS_MS) {
+          refresh(touched, false);
+          touched = nothingTouched();
+          since = performance.now();
+        }
       } while (performance.now() < until);
       holdNursery();
       return { rest: found.filter((file) => !taken.has(file)), ...refresh(touched, summarize) };
