@@ -1,14 +1,11 @@
 import { seenBy, walkRoots, type FoundFile, type Walk } from "./discover.ts";
 import type { LedgerSession } from "./ledger-session.ts";
-import { savingMuch } from "./transaction.ts";
 
 /** Bytes of changed logs read so far, and to be read. */
 export type CatchUpListener = (bytesDone: number, bytesTotal: number) => void;
 
 /** Nobody waits between two slices: fewer and longer ones commit less often. */
 const SLICE = { ms: 400, summarize: false };
-/** Bytes from which on commits cost more than they save. */
-const MUCH = 32_000_000;
 
 /** Reads everything that changed since the last time, once. `summaries: false` where no session is asked for. */
 export function catchUp(session: LedgerSession, listener: CatchUpListener, { summaries = true } = {}): Walk {
@@ -18,14 +15,10 @@ export function catchUp(session: LedgerSession, listener: CatchUpListener, { sum
   let rest = scanner.changed(walk.files);
   const total = sizeOf(rest);
   listener(0, total);
-  const readAll = () => {
-    while (rest.length > 0) {
-      rest = scanner.readSlice(rest, SLICE).rest;
-      listener(total - sizeOf(rest), total);
-    }
-  };
-  if (total < MUCH) readAll();
-  else savingMuch(session.answerParts.db, readAll);
+  while (rest.length > 0) {
+    rest = scanner.readSlice(rest, SLICE).rest;
+    listener(total - sizeOf(rest), total);
+  }
   if (summaries) scanner.summarizeMissing();
   return walk;
 }

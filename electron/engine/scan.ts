@@ -3,8 +3,9 @@ import type { Analyst } from "./analysis.ts";
 import { codeOf, hintedFile, isSystemError, type FoundFile } from "./discover.ts";
 import { knownFiles, NEW, type FileIdentity } from "./file-identity.ts";
 import { nothingTouched, type Ledger, type Touched } from "./ledger.ts";
+import { openFirstReading } from "./first-reading.ts";
 import { holdNursery } from "./heap.ts";
-import { readAhead, type ReadAhead, type ReadFresh } from "./read-ahead.ts";
+import type { ReadAhead, ReadFresh } from "./read-ahead.ts";
 import { asOpened, readFreshFile, readOpenFile, type FileReading } from "./read-file.ts";
 import { keepMemories } from "./log-memories.ts";
 import type { LogMemory } from "./read-log.ts";
@@ -12,7 +13,7 @@ import { withCalls } from "./read-whole.ts";
 import { openSummaries, type SessionChanges } from "./session-summaries.ts";
 import type { Summarizer } from "./session-summary.ts";
 import { closeLog, openLog } from "./tail.ts";
-import { inTransaction } from "./transaction.ts";
+import { inRepeatableTransaction, inTransaction } from "./transaction.ts";
 import type { SessionSummary } from "../../shared/feed.ts";
 
 /** A log that is found with so many bytes was not begun just now. */
@@ -64,14 +65,14 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
   const known = knownFiles(ledger.files());
   const memories = keepMemories();
   const unreadable = new Map<string, string>();
-  let ahead: ReadAhead | undefined;
+  const firstReading = openFirstReading(db);
   const summaries = openSummaries(db, summarizer);
 
   /** Reads files, in the order given but for those that another thread reads, for the length of one slice. */
   function readSlice(found: readonly FoundFile[], size: SliceSize = LIVE): Slice {
-    ahead ??= readAhead(found.filter(known.isNew));
-    const slice = sliceOf(found, ahead, size);
-    if (slice.rest.length === 0) ahead = undefined;
+    const other = firstReading.of(() => found.filter(known.isNew));
+    const slice = sliceOf(found, other, size);
+    if (slice.rest.length === 0) firstReading.end();
     return slice;
   }
 
@@ -89,7 +90,8 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
     other: ReadAhead | undefined,
     { ms, summarize }: Omit<SliceSize, "summarize"> & { readonly summarize: boolean | "later" },
   ): Slice {
-    return inTransaction(db, () => {
+    const inOne = other === undefined ? inTransaction : inRepeatableTransaction;
+    return inOne(db, () => {
       let touched = nothingTouched();
       let since = performance.now();
       const until = since + ms;
@@ -242,9 +244,6 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
     summarizeOwed: summaries.makeOwed,
     unreadable: unreadable as ReadonlyMap<string, string>,
     /** Ends the other thread. What was read is in the ledger. */
-    stop: (): void => {
-      ahead?.stop();
-      ahead = undefined;
-    },
+    stop: firstReading.end,
   };
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { textOf } from "./row.ts";
 import type { Summarizer } from "./session-summary.ts";
-import { inDerivedTransaction, inTransaction, readMeta, writeMeta } from "./transaction.ts";
+import { inRepeatableTransaction, inTransaction, readMeta, writeMeta } from "./transaction.ts";
 import type { ChainAnalysis } from "../../shared/cache/events.ts";
 import type { SessionSummary } from "../../shared/feed.ts";
 
@@ -71,7 +71,7 @@ export function openSummaries(db: DatabaseSync, summarizer: Summarizer) {
 
     /** Of these that are owed. */
     makeOwed: (sessions: readonly string[]): SessionChanges => {
-      const changes = inDerivedTransaction(db, () => pay(sessions));
+      const changes = inRepeatableTransaction(db, () => pay(sessions));
       for (const session of sessions) owed.delete(session);
       return changes;
     },

@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { useUsualRoom } from "./first-reading.ts";
 import { isKnownSound } from "./known-sound.ts";
 import { createTables, schemaVersion, updateTables } from "./schema.ts";
 import { SCHEMA_VERSION } from "./migrations.ts";
@@ -79,7 +80,9 @@ function prepare(
   }
   if (write) {
     // FULL: a commit survives a power cut. WAL: readers of another process see whole commits only.
-    db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000;");
+    // A first reading makes the journal longer than it need be after that.
+    db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 8000000;");
+    useUsualRoom(db);
     if (version === 0) createTables(db);
     // 0.17 s for a million calls (measured); a torn page found later would be found in the middle of a sum.
     else if (!knownSound && db.prepare("PRAGMA quick_check(1)").get()?.["quick_check"] !== "ok") {

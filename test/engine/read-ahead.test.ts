@@ -1,10 +1,10 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
-import { closeSync, mkdtempSync, readFileSync, rmSync, unlinkSync } from "node:fs";
+import { appendFileSync, closeSync, mkdtempSync, readFileSync, rmSync, unlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { walkRoots, type FoundFile } from "../../electron/engine/discover.ts";
 import { openLedgerSession, type LedgerSession } from "../../electron/engine/ledger-session.ts";
 import { readAhead, type ReadFresh } from "../../electron/engine/read-ahead.ts";
@@ -138,6 +138,35 @@ test("what changes during the first reading is read in between, by this thread, 
     calls: truth.totals.calls,
     output: truth.totals.output,
   });
+});
+
+test("a first reading hardly waits for the disk, and whatever comes after it waits at every commit", () => {
+  const session = firstReading("room");
+  const { db } = session.answerParts;
+  const pragma = (name: string) => db.prepare(`PRAGMA ${name}`).get()?.[name];
+  const room = () => ({ journal: pragma("wal_autocheckpoint"), cache: pragma("cache_size") });
+  const usual = { journal: 1000, cache: -8000 };
+  /** What SQLite is told to do at each commit: 2 is FULL, 1 is NORMAL. */
+  const waits: unknown[] = [];
+  const execute = db.exec.bind(db);
+  vi.spyOn(db, "exec").mockImplementation((sql) => {
+    if (sql === "COMMIT") waits.push(pragma("synchronous"));
+    execute(sql);
+  });
+  expect(room()).toEqual(usual);
+  let { rest } = session.scanner.readSlice(session.scanner.changed(logs()), SLICE);
+  expect(room()).toEqual({ journal: 8000, cache: -20_000 });
+  while (rest.length > 0) ({ rest } = session.scanner.readSlice(rest, SLICE));
+  expect(new Set(waits)).toEqual(new Set([1]));
+  expect(room()).toEqual(usual);
+  waits.length = 0;
+  const [hint] = logs();
+  if (hint === undefined) throw new Error("there are logs");
+  appendFileSync(hint.path, "\n");
+  session.scanner.readSlice(session.scanner.changed(logs()), SLICE);
+  expect(waits).toEqual([2]);
+  session.close();
+  truth = writeTree(home, { bytes: 80_000_000, files: 150, days: 60 }, 3, Date.UTC(2026, 10, 20));
 });
 
 const isLinux = process.platform === "linux";
