@@ -1,13 +1,22 @@
 import { workerData, type MessagePort } from "node:worker_threads";
 import { isSystemError, type FoundFile } from "./discover.ts";
-import { THEIRS, type ReadAheadMessage, type ReadAheadTask, type ReadFresh } from "./read-ahead.ts";
+import {
+  kilobytesOf,
+  MOST_AHEAD,
+  THEIRS,
+  type ReadAheadMessage,
+  type ReadAheadTask,
+  type ReadFresh,
+} from "./read-ahead.ts";
 import { asOpened, readFreshFile } from "./read-file.ts";
 import { closeLog, openLog } from "./tail.ts";
 
 // The second thread of `readAhead`: takes what nobody has taken yet, in the order of the list, and sends what it read.
 const { files, claims, port } = workerData as ReadAheadTask & { readonly port: MessagePort };
 
+let sent = 0;
 for (const [index, file] of files.entries()) {
+  waitForTheFirst();
   if (Atomics.compareExchange(claims, index, 0, THEIRS) !== 0) continue;
   Atomics.add(claims, files.length + 1, 1);
   const read = readFresh(file);
@@ -16,8 +25,18 @@ for (const [index, file] of files.entries()) {
   port.postMessage(message, "memory" in calls ? [calls.memory] : []);
   Atomics.add(claims, files.length, 1);
   Atomics.notify(claims, files.length);
+  sent += kilobytesOf(file);
 }
 port.close();
+
+/** Until it is not too far behind. */
+function waitForTheFirst(): void {
+  for (;;) {
+    const had = Atomics.load(claims, files.length + 2);
+    if (sent - had < MOST_AHEAD) return;
+    Atomics.wait(claims, files.length + 2, had);
+  }
+}
 
 /** `undefined` where the system refuses: the first thread then meets the same and tells of it. */
 function readFresh(walked: FoundFile): ReadFresh | undefined {

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { appendFileSync, closeSync, mkdtempSync, readFileSync, rmSync, unlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { walkRoots, type FoundFile } from "../../electron/engine/discover.ts";
@@ -51,6 +52,13 @@ function readThere(files: readonly FoundFile[]): ReadonlyMap<FoundFile, ReadFres
   return read;
 }
 
+const isLinux = process.platform === "linux";
+
+/** Bytes that all threads of this process have read. */
+function bytesRead(): number {
+  return Number(/^rchar: (\d+)$/m.exec(readFileSync("/proc/self/io", "utf8"))?.[1]);
+}
+
 test("the second thread reads what this one reads", () => {
   const files = logs();
   const there = readThere(files);
@@ -59,6 +67,29 @@ test("the second thread reads what this one reads", () => {
     expect(read && withCalls(read.reading, file)).toEqual(readHere(file));
   }
 });
+
+test.skipIf(!isLinux)(
+  "it reads no farther ahead than it should, and goes on when it is followed",
+  async () => {
+    const files = logs();
+    const begun = bytesRead();
+    const ahead = readAhead(files);
+    await vi.waitUntil(() => bytesRead() - begun > 30_000_000, { timeout: 30_000 });
+    await wait(1000);
+    const mine = files.filter((file) => ahead?.claim(file) === true);
+    const theirs = files.filter((file) => !mine.includes(file));
+    const bytes = theirs.reduce((sum, { size }) => sum + size, 0);
+    const largest = Math.max(...theirs.map(({ size }) => size));
+    expect(bytes).toBeGreaterThanOrEqual(32_000_000 - 1000 * theirs.length);
+    expect(bytes).toBeLessThan(32_000_000 + largest);
+    let came = 0;
+    while (ahead?.isBusy() === true) {
+      if (ahead.next() === undefined) ahead.wait();
+      else came++;
+    }
+    expect(came).toBe(theirs.length);
+  },
+);
 
 test("each file is taken by one thread only", () => {
   const files = logs();
@@ -168,13 +199,6 @@ test("a first reading hardly waits for the disk, and whatever comes after it wai
   session.close();
   truth = writeTree(home, { bytes: 80_000_000, files: 150, days: 60 }, 3, Date.UTC(2026, 10, 20));
 });
-
-const isLinux = process.platform === "linux";
-
-/** Bytes that all threads of this process have read. */
-function bytesRead(): number {
-  return Number(/^rchar: (\d+)$/m.exec(readFileSync("/proc/self/io", "utf8"))?.[1]);
-}
 
 test.skipIf(!isLinux)("a connection that is made anew ends the thread of the one before", async () => {
   const session = firstReading("forgotten");
