@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { writeStory } from "./story.ts";
+import { writeStory } from "./e2e/story.ts";
 
 /** Times of all records, the earliest first. */
 function timesIn(root: string): readonly string[] {
