@@ -5,7 +5,7 @@ import { NO_MODEL, type ApiCall } from "../../shared/usage/api-call.ts";
 
 /**
  * The calls of one log as the compiled program laid them out, copied from its memory: the calls, then where each text
- * stands, then the texts. It goes to another thread as it is, which costs nothing.
+ * stands, then the texts. It goes to another thread without a copy.
  */
 export type CallTable = {
   readonly memory: ArrayBuffer;

@@ -1,6 +1,7 @@
 import { workerData, type MessagePort } from "node:worker_threads";
 import { isSystemError, type FoundFile } from "./discover.ts";
 import {
+  countersOf,
   kilobytesOf,
   MOST_AHEAD,
   THEIRS,
@@ -14,27 +15,28 @@ import { closeLog, openLog } from "./tail.ts";
 // The second thread of `readAhead`: takes what nobody has taken yet, in the order of the list, and sends what it read.
 const { files, claims, port } = workerData as ReadAheadTask & { readonly port: MessagePort };
 
-let sent = 0;
+const counters = countersOf(files);
+let kilobytes = 0;
 for (const [index, file] of files.entries()) {
   waitForTheFirst();
   if (Atomics.compareExchange(claims, index, 0, THEIRS) !== 0) continue;
-  Atomics.add(claims, files.length + 1, 1);
+  Atomics.add(claims, counters.taken, 1);
   const read = readFresh(file);
   const message: ReadAheadMessage = { index, read };
   const calls = read?.reading.calls ?? [];
   port.postMessage(message, "memory" in calls ? [calls.memory] : []);
-  Atomics.add(claims, files.length, 1);
-  Atomics.notify(claims, files.length);
-  sent += kilobytesOf(file);
+  Atomics.add(claims, counters.sent, 1);
+  Atomics.notify(claims, counters.sent);
+  kilobytes += kilobytesOf(file);
 }
 port.close();
 
 /** Until it is not too far behind. */
 function waitForTheFirst(): void {
   for (;;) {
-    const had = Atomics.load(claims, files.length + 2);
-    if (sent - had < MOST_AHEAD) return;
-    Atomics.wait(claims, files.length + 2, had);
+    const had = Atomics.load(claims, counters.had);
+    if (kilobytes - had < MOST_AHEAD) return;
+    Atomics.wait(claims, counters.had, had);
   }
 }
 

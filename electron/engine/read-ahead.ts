@@ -12,10 +12,7 @@ export type ReadAheadMessage = { readonly index: number; readonly read: ReadFres
 
 export type ReadAheadTask = {
   readonly files: readonly FoundFile[];
-  /**
-   * One for each file: 0 until one of both threads takes it. Behind them how many messages were sent, how many files the
-   * other thread has taken, and kilobytes of the logs that this thread had of it.
-   */
+  /** One for each file: 0 until one of both threads takes it. Behind them stand the `countersOf` them. */
   readonly claims: Int32Array<SharedArrayBuffer>;
 };
 
@@ -24,6 +21,18 @@ export type ReadAheadTask = {
  * of 4 GB up to 528 logs waited when nothing held it (2026-11-22).
  */
 export const MOST_AHEAD = 32_000;
+
+/** Where, behind the claims, it is counted what the other thread does. */
+export function countersOf({ length }: readonly FoundFile[]) {
+  return {
+    /** Messages that it has sent. */
+    sent: length,
+    /** Files that it has taken. */
+    taken: length + 1,
+    /** Kilobytes of the logs that this thread had of it. */
+    had: length + 2,
+  };
+}
 
 /** What a log counts for. */
 export function kilobytesOf({ size }: FoundFile): number {
@@ -75,8 +84,7 @@ export function readAhead(files: readonly FoundFile[]): ReadAhead | undefined {
   });
   worker.unref();
   port1.unref();
-  const taken = files.length + 1;
-  const had = files.length + 2;
+  const { sent, taken, had } = countersOf(files);
   let came = 0;
   let lastCame = performance.now();
   let died = false;
@@ -99,8 +107,8 @@ export function readAhead(files: readonly FoundFile[]): ReadAhead | undefined {
   }
 
   function wait(ms: number): void {
-    if (Atomics.load(claims, files.length) > came) return;
-    Atomics.wait(claims, files.length, came, ms);
+    if (Atomics.load(claims, sent) > came) return;
+    Atomics.wait(claims, sent, came, ms);
     died ||= performance.now() - lastCame > SILENCE_MS;
   }
 

@@ -1,11 +1,11 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { useUsualRoom } from "./first-reading.ts";
 import { isKnownSound } from "./known-sound.ts";
 import { createTables, schemaVersion, updateTables } from "./schema.ts";
 import { SCHEMA_VERSION } from "./migrations.ts";
 import { storeFailureOf } from "./store-failure.ts";
+import { useUsualRoom } from "./store-room.ts";
 
 /** Why a data folder cannot be used, in plain words with the next step. */
 export type StoreProblem = { readonly kind: "store-problem"; readonly message: string };
