@@ -25,6 +25,7 @@ const NODE: UserConfig = {
         "engine-process": "electron/engine-process.ts",
         "read-ahead-worker": "electron/engine/read-ahead-worker.ts",
         "verify-worker": "electron/engine/verify-worker.ts",
+        "backup-worker": "electron/engine/backup-worker.ts",
       },
       output: { format: "esm", entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
     },

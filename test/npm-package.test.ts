@@ -45,13 +45,14 @@ test("the package brings the command, the page and the licences, and nothing of 
   const files = await readdir(own, { recursive: true });
   const shipped = files.filter((name) => /\.\w+$|LICENSE$/.test(name));
   const expected =
-    /^(?:README\.md|CHANGELOG\.md|LICENSE|package\.json|prefixwatch\.mjs|dist\/(?:cli|read-ahead-worker|verify-worker)\.js|dist\/chunks\/[\w-]+\.js|dist\/licenses\.md|dist\/renderer\/(?:index\.html|licenses\.md|font-licence\.txt)|dist\/renderer\/assets\/[\w-]+\.(?:js|css|woff2))$/;
+    /^(?:README\.md|CHANGELOG\.md|LICENSE|package\.json|prefixwatch\.mjs|dist\/(?:cli|read-ahead-worker|verify-worker|backup-worker)\.js|dist\/chunks\/[\w-]+\.js|dist\/licenses\.md|dist\/renderer\/(?:index\.html|licenses\.md|font-licence\.txt)|dist\/renderer\/assets\/[\w-]+\.(?:js|css|woff2))$/;
   expect(shipped.filter((name) => !expected.test(name))).toEqual([]);
   expect(shipped).toEqual(
     expect.arrayContaining([
       "dist/cli.js",
       "dist/read-ahead-worker.js",
       "dist/verify-worker.js",
+      "dist/backup-worker.js",
       "dist/renderer/index.html",
     ]),
   );

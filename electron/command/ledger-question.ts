@@ -42,9 +42,8 @@ export function askLedger(
     const rootPaths = session.roots.map(({ path }) => path);
     const walk = catchUpVisibly(session, wanted);
     // What a ledger holds on its first day is still in the logs.
-    if (Date.now() - session.run.firstAt > DAY_MS) session.backUp();
-    const noBackup = session.backupProblem();
-    if (noBackup !== undefined) process.stderr.write(`prefixwatch: ${noBackup}\n`);
+    const noBackup = Date.now() - session.run.firstAt > DAY_MS ? session.backUp() : undefined;
+    if (noBackup !== undefined) process.stderr.write(`prefixwatch: ${noBackup.message}\n`);
     return answer({ queries: session.queries, walk, rootPaths });
   } catch (error) {
     return sayFailure(error, session.dataDir);

@@ -39,7 +39,7 @@ export function sourcesAnswer(
     fileCount: files.length,
     dataFolder: dataDir,
     ledgerBytes: sizeOf(storePath) + sizeOf(`${storePath}-wal`),
-    lastBackup: lastBackup(dataDir, backups()),
+    lastBackup: lastBackup(backups(), Date.now()),
     gaps: gapsBetweenRuns(db, MOST_GAPS),
     retention,
     totals: queries.report("month", range).totals,

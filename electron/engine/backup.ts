@@ -35,24 +35,31 @@ function backupsIn(folder: string): readonly Backup[] {
 }
 
 /** When the newest backup was made; each passed its check before it got its name. None is made later than now. */
-export function lastBackup(
-  dataDir: string,
-  { folder }: BackupPlan = usualBackups(dataDir),
-  now: EpochMs = Date.now(),
-): EpochMs | undefined {
+export function lastBackup({ folder }: BackupPlan, now: EpochMs): EpochMs | undefined {
   return backupsIn(folder).find(({ at }) => at <= now)?.at;
 }
 
+export type BackupTask = { readonly storePath: string; readonly plan: BackupPlan; readonly now: EpochMs };
+
+/** Whether a day has passed since the newest. `true` as well where that cannot be told: who makes one says why not. */
+export function isBackupDue(plan: BackupPlan, now: EpochMs): boolean {
+  try {
+    const newest = lastBackup(plan, now);
+    return newest === undefined || now - newest >= EVERY_MS;
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return true;
+  }
+}
+
 /**
- * Copies the ledger once a day, checks the copy and lets the oldest go. Call outside a transaction. Copies that are dated
- * later than now were made while the clock was wrong, or it is wrong now: they are no reason to wait, and as many are kept.
+ * Copies the ledger once a day, as it was committed last, checks the copy and lets the oldest go. Copies that are dated
+ * later than now were made while the clock was wrong, or it is wrong now: they are no reason to wait, and as many are
+ * kept. Throws when the ledger is found damaged.
  */
-export function backUpIfDue(
-  db: DatabaseSync,
-  dataDir: string,
-  now: EpochMs,
-  { folder, keep }: BackupPlan = usualBackups(dataDir),
-): BackupProblem | undefined {
+export function backUpIfDue({ storePath, plan, now }: BackupTask): BackupProblem | undefined {
+  if (!isBackupDue(plan, now)) return undefined;
+  const { folder, keep } = plan;
   const name = new Date(now).toISOString().slice(0, 19).replaceAll(":", "");
   const unchecked = join(folder, `${name}.unchecked`);
   const problem = (reason: string): BackupProblem => ({
@@ -60,12 +67,9 @@ export function backUpIfDue(
     message: `No backup could be made in ${folder} (${reason}). Your ledger itself is safe; it is tried again.`,
   });
   try {
-    // The folder may be on a disk that is not there today.
-    const newest = backupsIn(folder).find(({ at }) => at <= now);
-    if (newest !== undefined && now - newest.at < EVERY_MS) return undefined;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     rmUnchecked(folder);
-    db.prepare("VACUUM INTO ?").run(unchecked);
+    copyStore(storePath, unchecked);
     if (!isSound(unchecked)) return problem("the copy did not pass its check");
     renameSync(unchecked, join(folder, `ledger-${name}.sqlite`));
     const all = backupsIn(folder);
@@ -83,23 +87,13 @@ export function backUpIfDue(
   return undefined;
 }
 
-/** A copy that could not be made, for want of room perhaps, is tried again after this. */
-const AGAIN_MS = 600_000;
-
-/** Makes backups while the program runs, and remembers why it could not. */
-export function keepBackups(backUp: () => BackupProblem | undefined) {
-  let tryAt = 0;
-  let problem: string | undefined;
-  return {
-    get problem(): string | undefined {
-      return problem;
-    },
-    makeIfDue: (): void => {
-      if (performance.now() < tryAt) return;
-      problem = backUp()?.message;
-      tryAt = performance.now() + (problem === undefined ? 0 : AGAIN_MS);
-    },
-  };
+function copyStore(path: string, to: string): void {
+  const db = new DatabaseSync(path, { readOnly: true });
+  try {
+    db.prepare("VACUUM INTO ?").run(to);
+  } finally {
+    db.close();
+  }
 }
 
 /** Nothing was lost, and nothing stands in for the ledger should it be: the user should know. */

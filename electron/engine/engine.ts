@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { hintedFile, seenBy, type FoundFile } from "./discover.ts";
+import { keepBackups } from "./keep-backups.ts";
 import { keepSaving } from "./keep-saving.ts";
 import {
   openLedgerSession,
@@ -79,6 +80,7 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
   const exports = openExportJobs(session.dataDir, session.connection().scopeRoots, options.choosePath);
   const settings = openSettingsDesk(session, options.roots, () => publisher.publish([], scan));
   const verifier = openVerifier();
+  const backups = keepBackups(session.backupTask, () => publisher.publish([], scan));
   const answer = (question: Question): Answer | Promise<Answer> =>
     answerQuestion(
       {
@@ -94,7 +96,8 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
     {
       events: askEvents,
       health,
-      notices: (sources) => noticesOf(sources, { scan, session, retention }),
+      notices: (sources) =>
+        noticesOf(sources, { scan, session, backupProblem: backups.problem(), retention }),
       settings: session.settings.current,
       detail: (summary) => keeper.read(() => session.connection().detail(summary), undefined),
       answer: keeper.telling(answer),
@@ -170,9 +173,7 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
 
   /** All is read and saved. */
   function settle(): void {
-    const before = session.backupProblem();
-    session.backUp();
-    if (session.backupProblem() !== before) publisher.publish([], scan);
+    backups.makeIfDue();
     session.run.seen();
     sweepHeap();
   }
@@ -241,8 +242,7 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
       keeper.end();
       await stopWatching();
       publisher.stop();
-      await exports.stop();
-      await verifier.stop();
+      await Promise.all([exports.stop(), verifier.stop(), backups.stop()]);
       session.close();
     },
   };

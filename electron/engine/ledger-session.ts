@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import envPaths from "env-paths";
-import { backUpIfDue, keepBackups, writeAgain } from "./backup.ts";
+import { backUpIfDue, writeAgain, type BackupTask } from "./backup.ts";
 import { defaultRoots, extraRoot, namedRoot, type Root } from "./discover.ts";
 import { importedRoots } from "./import-logs.ts";
 import { takeInstanceLock, type OtherInstance } from "./instance-lock.ts";
@@ -53,7 +53,7 @@ export function openLedgerSession(options: LedgerOptions) {
     return first;
   }
   let { store, connection, run, restored } = first;
-  const backups = keepBackups(() => backUpIfDue(store.db, dataDir, Date.now(), settings.backups()));
+  const backupTask = (): BackupTask => ({ storePath: store.path, plan: settings.backups(), now: Date.now() });
 
   /** What a scanner still waits for goes with the connection that it was to be written to. */
   function closeStore(): void {
@@ -98,9 +98,9 @@ export function openLedgerSession(options: LedgerOptions) {
     },
     scopedTo: (folders: readonly Root[]) => openQueries(store.db, scopeOf(folders)),
     settings,
-    backUp: backups.makeIfDue,
-    /** Why the last one could not be made, as a sentence. */
-    backupProblem: () => backups.problem,
+    backupTask,
+    /** Makes today's backup if there is none, and waits for it; why it could not be made. */
+    backUp: () => backUpIfDue(backupTask()),
     reopen,
     /** Undoes what was not saved and takes what is known from the ledger again. */
     forget: () => {

@@ -1,22 +1,29 @@
 import type { Restored } from "./backup.ts";
 import type { Retention } from "./retention.ts";
-import { settingsNotices, type SettingsSituation } from "./settings-desk.ts";
+import { settingsNotices } from "./settings-desk.ts";
+import type { SettingsFile } from "./settings-file.ts";
 import type { Notice, NotSaving, ScanProgress, SourcesHealth } from "../../shared/feed.ts";
 import { bytesText, counted } from "../../shared/format.ts";
 
 export type Situation = {
   readonly scan: ScanProgress;
-  readonly session: SettingsSituation & {
+  readonly session: {
+    readonly settings: SettingsFile;
     readonly priceProblem: string | undefined;
     readonly restored: Restored | undefined;
   };
+  /** Why there is no backup of today, as a sentence. */
+  readonly backupProblem: string | undefined;
   readonly retention: Retention;
 };
 
 /** What the user should know and can act on, in plain words. */
-export function noticesOf(health: SourcesHealth, { scan, session, retention }: Situation): readonly Notice[] {
-  const { priceProblem, restored } = session;
-  const notices: Notice[] = [...settingsNotices(session)];
+export function noticesOf(
+  health: SourcesHealth,
+  { scan, session, backupProblem, retention }: Situation,
+): readonly Notice[] {
+  const { settings, priceProblem, restored } = session;
+  const notices: Notice[] = [...settingsNotices(settings, backupProblem)];
   if (health.notSaving !== undefined)
     notices.push({ id: "not-saving", level: "error", text: notSavingText(health.notSaving) });
   if (priceProblem !== undefined) notices.push({ id: "prices", level: "warning", text: priceProblem });

@@ -84,18 +84,14 @@ export function openSettingsDesk(
   };
 }
 
-export type SettingsSituation = {
-  readonly settings: SettingsFile;
-  readonly backupProblem: () => string | undefined;
-};
-
-/** What is wrong with what the user set, apart from the values of one page. */
-export function settingsNotices({ settings, backupProblem }: SettingsSituation): readonly Notice[] {
-  const text = backupProblem();
-  return [
-    ...settings.notices(),
-    ...(text === undefined ? [] : [{ id: "backup", level: "warning", text } as const]),
-  ];
+/** What is wrong with what the user set, apart from the values of one page; `backupProblem` as a sentence. */
+export function settingsNotices(
+  settings: SettingsFile,
+  backupProblem: string | undefined,
+): readonly Notice[] {
+  const backup =
+    backupProblem === undefined ? [] : [{ id: "backup", level: "warning", text: backupProblem } as const];
+  return [...settings.notices(), ...backup];
 }
 
 function whyNoBackups(folder: string, roots: readonly Root[]): string | undefined {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { workerData, type MessagePort } from "node:worker_threads";
+import { workerData } from "node:worker_threads";
+import type { AsideData } from "./aside.ts";
 import { openQueries } from "./queries.ts";
 import { numberOf, textOf } from "./row.ts";
 import { scopeOf } from "./scope.ts";
@@ -9,7 +10,7 @@ import { verifyLedger } from "./verify.ts";
 
 // The thread of `verifyAside`: holds the ledger as it was at one moment against what its logs held at that moment,
 // however they grow meanwhile.
-const { storePath, roots, scopeRoots, port } = workerData as VerifyTask & { readonly port: MessagePort };
+const { storePath, roots, scopeRoots, port } = workerData as AsideData<VerifyTask>;
 const db = new DatabaseSync(storePath, { readOnly: true });
 // One transaction: what is committed later is not seen.
 db.exec("BEGIN");

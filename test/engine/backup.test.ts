@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { backUpIfDue, isSound, lastBackup } from "../../electron/engine/backup.ts";
+import { backUpIfDue, isSound, lastBackup, usualBackups } from "../../electron/engine/backup.ts";
 import { drawLog } from "../transcript.ts";
 import { workbench, type Workbench } from "./workbench.ts";
 
@@ -20,9 +19,7 @@ beforeEach(() => {
 afterEach(() => bench.clear());
 
 function backUp(now: number): void {
-  const db = new DatabaseSync(ledger);
-  backUpIfDue(db, bench.data, now);
-  db.close();
+  backUpIfDue({ storePath: ledger, plan: usualBackups(bench.data), now });
 }
 
 test("a backup a day is made and checked, and three are kept", () => {
@@ -34,7 +31,7 @@ test("a backup a day is made and checked, and three are kept", () => {
     "ledger-2026-11-25T105700.sqlite",
   ]);
   expect(names.every((name) => isSound(join(bench.data, "backups", name)))).toBe(true);
-  expect(lastBackup(bench.data, undefined, NOW + 4.3 * DAY)).toBe(NOW + 4.3 * DAY);
+  expect(lastBackup(usualBackups(bench.data), NOW + 4.3 * DAY)).toBe(NOW + 4.3 * DAY);
 });
 
 test.each<[string, (path: string) => void]>([

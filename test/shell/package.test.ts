@@ -103,6 +103,7 @@ describe("the packed application", () => {
         "/dist/engine-process.js",
         "/dist/read-ahead-worker.js",
         "/dist/verify-worker.js",
+        "/dist/backup-worker.js",
         "/dist/licenses.md",
         "/dist/renderer/index.html",
         "/dist/renderer/licenses.md",
