@@ -15,6 +15,7 @@ import { PLACE, useNow } from "../clock.ts";
 import { LiveDot } from "../parts/live-dot.tsx";
 import type { DepthPoint } from "../selectors/depth-series.ts";
 import type { Happening } from "../selectors/happenings.ts";
+import { atStake } from "../../shared/cache/warm.ts";
 import { warmState } from "../../shared/live.ts";
 import { type LiveRow } from "../selectors/live-session.ts";
 import { useSettings } from "../settings.ts";
@@ -80,20 +81,21 @@ function CompactWarm({ session }: { readonly session: SessionSummary }) {
     );
   }
   const state = warmState(warm, now);
+  const { coldCost } = atStake(warm, now);
   const at = state === "safe" ? warm.safeUntil : warm.maybeUntil;
   const left = countdown && state !== "cold" ? `${gapText(at - now)} left` : "";
   return (
     <div className={`live-compact-warm live-compact-${state}`}>
       <h2>{state === "safe" ? "Warm until" : state === "maybe" ? "Perhaps warm until" : "Cold since"}</h2>
       <p title={exactTime(at, PLACE)}>{clockTime(at, PLACE)}</p>
-      {(left !== "" || warm.coldCost !== undefined) && (
+      {(left !== "" || coldCost !== undefined) && (
         <small>
           {left}
-          {warm.coldCost !== undefined && (
+          {coldCost !== undefined && (
             <>
               {left === "" ? "" : ", "}
               {state === "cold" ? "" : "then "}
-              {usd(warm.coldCost)} for the next call
+              {usd(coldCost)} for the next call
             </>
           )}
         </small>

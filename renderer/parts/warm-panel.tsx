@@ -1,4 +1,4 @@
-import type { Warmth } from "../../shared/cache/warm.ts";
+import { atStake, type Warmth } from "../../shared/cache/warm.ts";
 import {
   clockSeconds,
   clockTime,
@@ -33,6 +33,7 @@ export function WarmPanel({ warm }: { readonly warm: Warmth | undefined }) {
     );
   }
   const state = warmState(warm, now);
+  const { tokens, warmCost, coldCost } = atStake(warm, now);
   const title = state === "cold" ? "Cache is cold since" : "Cache stays warm until";
   const shown = state === "safe" ? warm.safeUntil : warm.maybeUntil;
   return (
@@ -48,13 +49,13 @@ export function WarmPanel({ warm }: { readonly warm: Warmth | undefined }) {
       <p className="warm-text">
         <UntilText warm={warm} now={now} />
         {state === "cold" ? "The next message rewrites " : "A first message after that rewrites "}
-        <b title={exactTokens(warm.tokens)}>{shortTokens(warm.tokens)} tokens</b>
-        {warm.coldCost === undefined ? (
+        <b title={exactTokens(tokens)}>{shortTokens(tokens)} tokens</b>
+        {coldCost === undefined ? (
           "; the model has no known price."
         ) : (
           <>
-            , about <b title={exactUsd(warm.coldCost)}>{usd(warm.coldCost)}</b> instead of{" "}
-            <span title={exactUsd(warm.warmCost)}>{usd(warm.warmCost)}</span>.
+            , about <b title={exactUsd(coldCost)}>{usd(coldCost)}</b> instead of{" "}
+            <span title={exactUsd(warmCost)}>{usd(warmCost)}</span>.
           </>
         )}
       </p>

@@ -173,6 +173,7 @@ function warmth(last: CallView | undefined, ttl: Ttl): Warmth | undefined {
     tokens,
     warmCost: warm,
     coldCost: cold,
+    whole: undefined,
     source: "log",
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { warmthAfter } from "../../../shared/cache/warm.ts";
+import { atStake, warmthAfter } from "../../../shared/cache/warm.ts";
 import { BUILT_IN_PRICES, priceOf } from "../../../shared/cost/price-table.ts";
 import { fold } from "../../fold.ts";
 import { drawRecords } from "../../transcript.ts";
@@ -28,6 +28,7 @@ test("warm for an hour from the start of the last request, maybe a little longer
     // Opus 5: read at 0.50, written for an hour at 10 dollars for a million.
     warmCost: 0.05,
     coldCost: 1,
+    whole: undefined,
     source: "log",
   });
 });
@@ -55,7 +56,21 @@ test("a large five-minute tail does: losing it would be a miss", () => {
     10:00:00  msg_1  read 0     write1h 100k
     10:10:00  msg_2  read 100k  write 20k
   `),
-  ).toMatchObject({ ttl: "5m", safeUntil: at("10:15:00"), tokens: 120_000 });
+  ).toMatchObject({ ttl: "5m", safeUntil: at("10:15:00") });
+});
+
+test("what comes too late for the tail writes the tail again, and everything only after the head's hour", () => {
+  const warm = warmth(`
+    10:00:00  msg_1  read 0     write1h 100k
+    10:10:00  msg_2  read 100k  write 20k
+  `);
+  if (warm === undefined) throw new Error("it is warm");
+  // Opus 5: written for five minutes at 6.25 dollars for a million, for an hour at 10, read at 0.50.
+  const tail = { tokens: 20_000, warmCost: 0.01, coldCost: 0.125 };
+  const all = { tokens: 120_000, warmCost: 0.06, coldCost: 1.125 };
+  expect(atStake(warm, at("10:14:00"))).toMatchObject(tail);
+  expect(atStake(warm, at("11:09:59"))).toMatchObject(tail);
+  expect(atStake(warm, at("11:10:00"))).toMatchObject(all);
 });
 
 test("a lifetime that the log does not give is five minutes, and said to be assumed", () => {
