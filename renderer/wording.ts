@@ -22,10 +22,10 @@ export function eventTitle({ cause, agent }: Pick<CacheEvent, "cause" | "agent">
 }
 
 /** Beside the title: how it is known, or for what needs no proof what it is. */
-export function eventBadge({ kind, confidence, serverReason, read }: CacheEvent): string {
-  if (kind === "start") return read > 0 ? "warm start" : "cold start";
-  if (kind === "expected-rebuild") return "expected";
-  return confidenceBadge(confidence, serverReason);
+export function eventBadge(event: CacheEvent): string {
+  if (event.kind === "start") return event.read > 0 ? "warm start" : "cold start";
+  if (event.kind === "expected-rebuild") return "expected";
+  return confidenceBadge(event);
 }
 
 /** What happened, in one or two sentences with the numbers. */

@@ -147,7 +147,7 @@ class Pen {
     const [fiveMinutes, oneHour, unknown] = ["write", "write1h", "writeX"].map((name) =>
       count(facts.get(name)),
     );
-    this.#add(at + 2_000, "assistant", {
+    this.#add(at + 1_000 * count(facts.get("takes") ?? "2"), "assistant", {
       requestId: `req_${id}`,
       effort: facts.get("effort"),
       version: facts.get("version") ?? "2.1.224",

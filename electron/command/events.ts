@@ -105,7 +105,7 @@ function table(found: readonly CacheEvent[], zone: string): string {
   const rows = found.map((event) => [
     timeText(event.at, zone),
     causeTitle(event.cause),
-    event.kind === "expected-rebuild" ? "expected" : confidenceBadge(event.confidence, event.serverReason),
+    event.kind === "expected-rebuild" ? "expected" : confidenceBadge(event),
     compactTokens(event.lost),
     gapText(event.gap),
     usd(event.avoidable),

@@ -11,7 +11,7 @@ import { priceOf, type PriceTable } from "../../shared/cost/price-table.ts";
 import { promptTokens } from "../../shared/usage/token-usage.ts";
 
 /** Raised by one whenever the rules that make events or summaries change, so that old ones are made anew. */
-const RULES = 3;
+const RULES = 4;
 
 export type DerivedParts = {
   readonly db: DatabaseSync;

@@ -40,7 +40,7 @@ export function EventCard({ event, place, report, link, onClose }: Props) {
           <GroupMark group={event.group} />
           {groupTitle(event.group)}
         </span>
-        <span className="badge">{confidenceBadge(event.confidence, event.serverReason)}</span>
+        <span className="badge">{confidenceBadge(event)}</span>
         <Definition of="confidence" name="Confidence" />
       </p>
       <p className="event-card-sentence">{eventSentence(event)}</p>

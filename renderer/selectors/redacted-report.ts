@@ -43,7 +43,7 @@ export function redactedReport(event: CacheEvent, { call, before }: ReportedCall
     ["Lost part was written for", event.ttl === undefined ? "not logged" : LIFETIMES[event.ttl]],
     ["Server’s own reason", event.serverReason === undefined ? "none given" : code(event.serverReason)],
     ["Whose doing", groupTitle(event.group)],
-    ["Confidence", `${event.confidence} (${confidenceBadge(event.confidence, event.serverReason)})`],
+    ["Confidence", `${event.confidence} (${confidenceBadge(event)})`],
     [
       "Also supported by the log",
       event.also.length === 0 ? undefined : event.also.map(causeTitle).join(", "),

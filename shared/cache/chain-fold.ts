@@ -1,4 +1,4 @@
-import { marksBetween, nextStep, type Step } from "./chain.ts";
+import { marksBetween, marksOfBranch, nextStep, type ChainMark, type Step } from "./chain.ts";
 import type { CacheEvent } from "./event.ts";
 import { lossEvent, rewindNote, type ChainAnalysis, type ChainFacts } from "./events.ts";
 import { withInflation } from "./inflation.ts";
@@ -66,8 +66,17 @@ export class ChainFold {
     if (shortfall?.miss !== true) {
       return this.#after.get(before) === step ? undefined : withInflation(rewindNote(step), step);
     }
-    const marks = marksBetween(facts.marks, step);
+    const marks = this.#marksOf(step, place, facts);
     return withInflation(lossEvent(before, step, shortfall, { marks, after }, this.#prices), step);
+  }
+
+  #marksOf(step: Step, place: number, { marks }: ChainFacts): readonly ChainMark[] {
+    const isBranch = step.before !== undefined && this.#after.get(step.before) !== step;
+    const { agent } = step.chainCall;
+    const last = isBranch
+      ? this.#steps.slice(0, place).findLast((other) => other.chainCall.agent === agent)
+      : undefined;
+    return last === undefined ? marksBetween(marks, step) : marksOfBranch(marks, step, last.chainCall);
   }
 
   #analysis({ marks, neighbours }: ChainFacts): ChainAnalysis {

@@ -71,6 +71,20 @@ export function marksBetween(marks: readonly ChainMark[], step: Step): readonly 
   return marks.slice(firstAfter(marks, from), firstAfter(marks, to)).filter((mark) => mark.agent === agent);
 }
 
+const SHORTENS: ReadonlySet<MarkKind> = new Set(["compaction", "compact-summary", "microcompaction"]);
+
+/**
+ * The same for a step whose predecessor had a successor already: a boundary before `last`, the lane's call before it in
+ * the file, shortened that other branch and not this one.
+ */
+export function marksOfBranch(
+  marks: readonly ChainMark[],
+  step: Step,
+  last: ChainCall,
+): readonly ChainMark[] {
+  return marksBetween(marks, step).filter(({ mark, order }) => order > last.order || !SHORTENS.has(mark));
+}
+
 function firstAfter(marks: readonly ChainMark[], order: number): number {
   let low = 0;
   let high = marks.length;

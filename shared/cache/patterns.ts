@@ -1,6 +1,7 @@
 import type { Step } from "./chain.ts";
 import { causeGroup, lossKind } from "./cause-group.ts";
 import type { CacheEvent, Cause, Incident } from "./event.ts";
+import { TTL_MS } from "./segments.ts";
 import { compactTokens, exactCount } from "../format.ts";
 import type { Usd } from "../units.ts";
 
@@ -21,10 +22,11 @@ export function withPatterns(found: readonly Found[]): readonly CacheEvent[] {
   const changed = new Map<string, CacheEvent>();
   for (const run of runsOf(found)) {
     if (run.length < LEAST_RUN) continue;
-    const pattern = patternOf(run);
     const incident = incidentOf(run);
-    for (const event of run)
-      changed.set(event.callKey, { ...(pattern ? renamed(event, pattern, run) : event), incident });
+    for (const event of run) changed.set(event.callKey, { ...event, incident });
+    for (const pattern of patternsIn(run)) {
+      for (const event of pattern.calls) changed.set(event.callKey, { ...renamed(event, pattern), incident });
+    }
   }
   return events.map((event) => (event.lost > 0 ? (changed.get(event.callKey) ?? event) : event));
 }
@@ -57,22 +59,39 @@ const REPLACEABLE: ReadonlySet<Cause> = new Set([
   "tools-changed",
 ]);
 
-function patternOf(run: readonly CacheEvent[]): Cause | undefined {
-  const open = run.filter(({ cause, confidence }) => REPLACEABLE.has(cause) && confidence !== "certain");
-  if (open.length < LEAST_RUN) return undefined;
-  if (run.every(({ cause }) => cause === "clearing")) return "clearing-loop";
-  const reads = open.map(({ read }) => read);
-  const [least, most] = [Math.min(...reads), Math.max(...reads)];
-  if (most === 0) return "permanent-write";
-  return most - least <= SAME ? "pinned" : undefined;
+/** Calls in a row that lost their prefix in the same way. */
+type Pattern = { readonly cause: Cause; readonly calls: readonly CacheEvent[] };
+
+function patternsIn(run: readonly CacheEvent[]): readonly Pattern[] {
+  const stretches: CacheEvent[][] = [];
+  for (const event of run) {
+    const stretch = stretches.at(-1) ?? [];
+    if (isOpen(event) && goesOn(stretch, event)) stretch.push(event);
+    else stretches.push(isOpen(event) ? [event] : []);
+  }
+  return stretches.flatMap((stretch) => (stretch.length < LEAST_RUN ? [] : [patternOf(stretch)]));
 }
 
-function renamed(event: CacheEvent, cause: Cause, run: readonly CacheEvent[]): CacheEvent {
-  if (!REPLACEABLE.has(event.cause) || event.confidence === "certain") return event;
+function isOpen({ cause, confidence }: CacheEvent): boolean {
+  return REPLACEABLE.has(cause) && confidence !== "certain";
+}
+
+/** Behind a clearing whatever is lost within the hour, else what reads the same again. */
+function goesOn([first]: readonly CacheEvent[], { cause, gap, read }: CacheEvent): boolean {
+  if (first === undefined) return false;
+  if (first.cause === "clearing") return read > 0 && gap !== undefined && gap <= TTL_MS["1h"];
+  return cause !== "clearing" && Math.abs(read - first.read) <= SAME;
+}
+
+function patternOf(stretch: readonly CacheEvent[]): Pattern {
+  // The first clearing is meant to be; that of each call after it was the fault.
+  if (stretch[0]?.cause === "clearing") return { cause: "clearing-loop", calls: stretch.slice(1) };
+  const readsNothing = stretch.every(({ read }) => read === 0);
+  return { cause: readsNothing ? "permanent-write" : "pinned", calls: stretch };
+}
+
+function renamed(event: CacheEvent, { cause, calls }: Pattern): CacheEvent {
   const also = event.cause === "unknown" ? event.also : [event.cause, ...event.also];
-  const stays =
-    cause === "permanent-write" ? "nothing" : `only the first ${compactTokens(event.read)} tokens`;
-  const sentence = `${exactCount(run.length)} calls in a row read ${stays}: what follows is different each time`;
   return {
     ...event,
     cause,
@@ -80,8 +99,15 @@ function renamed(event: CacheEvent, cause: Cause, run: readonly CacheEvent[]): C
     confidence: "likely",
     group: causeGroup(cause, true),
     also,
-    evidence: [sentence, ...event.evidence],
+    evidence: [sentenceOf(cause, event, calls.length), ...event.evidence],
   };
+}
+
+function sentenceOf(cause: Cause, { read }: CacheEvent, calls: number): string {
+  if (cause === "clearing-loop")
+    return `${exactCount(calls)} calls in a row lost what stood behind it, since old results were cleared after a pause`;
+  const stays = cause === "permanent-write" ? "nothing" : `only the first ${compactTokens(read)} tokens`;
+  return `${exactCount(calls)} calls in a row read ${stays}: what follows is different each time`;
 }
 
 function incidentOf(run: readonly CacheEvent[]): Incident {

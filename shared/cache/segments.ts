@@ -1,4 +1,5 @@
 import type { Ttl } from "./event.ts";
+import { MISS_TOKENS } from "./miss.ts";
 import { type TokenUsage } from "../usage/token-usage.ts";
 import type { DurationMs, EpochMs, Tokens } from "../units.ts";
 
@@ -66,24 +67,33 @@ export function overdue(segment: Segment, requestAt: EpochMs | undefined): Durat
   return requestAt - segment.touchedAt - TTL_MS[segment.ttl];
 }
 
+/** The same, reckoned from the end of the last answer that read or wrote it. */
+export function overdueAfterAnswer(segment: Segment, requestAt: EpochMs | undefined): DurationMs | undefined {
+  return overdue({ ...segment, touchedAt: segment.releasedAt }, requestAt);
+}
+
 /** Start times in a log are near, not exact; expiry is judged with this margin. */
 const MARGIN: DurationMs = 15_000;
 
 /**
- * The expired segment that explains a loss: the first whose lifetime was over at a request and that reaches into the
- * lost part of the prefix, which begins at `lost.from` at the latest. `undefined`: no expiry explains it.
+ * The expired segment that explains a loss from `read` on: the first that reached beyond what was read and whose lifetime
+ * was over at the request, or one behind it whose lifetime the log gives: a head that another session warmed is mostly
+ * the smaller part. `undefined`: no expiry explains it.
  */
 export function expiredSegment(
   segments: readonly Segment[],
   requestAt: EpochMs | undefined,
-  lost: { readonly from: Tokens; readonly to: Tokens },
+  lost: { readonly read: Tokens; readonly expected: Tokens },
 ): Segment | undefined {
+  let first: Segment | undefined;
   let start = 0;
   for (const segment of segments) {
-    if (start > lost.from || start >= lost.to) return undefined;
+    if (start >= lost.expected || (first === undefined && start > lost.read + MISS_TOKENS)) break;
     const late = overdue(segment, requestAt);
-    if (late !== undefined && late > -MARGIN) return segment;
     start += segment.tokens;
+    if (start <= lost.read || late === undefined || late <= -MARGIN) continue;
+    if (!segment.assumed) return segment;
+    first ??= segment;
   }
-  return undefined;
+  return first;
 }

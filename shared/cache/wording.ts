@@ -1,5 +1,5 @@
 import { assertNever } from "../assert.ts";
-import type { Cause, CauseGroup, Confidence } from "./event.ts";
+import type { CacheEvent, Cause, CauseGroup } from "./event.ts";
 
 /** The cause in two or three words, sentence case: the title of an event. */
 export function causeTitle(cause: Cause): string {
@@ -39,10 +39,14 @@ const TITLES: { readonly [cause in Cause]: string } = {
 };
 
 /** The badge beside the title: who says so, and how sure it is. */
-export function confidenceBadge(confidence: Confidence, serverReason: string | undefined): string {
+export function confidenceBadge(event: Pick<CacheEvent, "cause" | "confidence" | "serverReason">): string {
+  const { cause, confidence, serverReason } = event;
   switch (confidence) {
     case "certain":
-      return serverReason === undefined || !serverReason.endsWith("_changed") ? "in the log" : "server says";
+      // Of a compaction the server says only that messages changed; its boundary is the log's.
+      return serverReason?.endsWith("_changed") === true && cause !== "compaction"
+        ? "server says"
+        : "in the log";
     case "likely":
       return "likely";
     case "unclear":

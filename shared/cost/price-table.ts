@@ -82,6 +82,16 @@ export const bareModelId: (id: string) => string = remembered((id) => {
   return /^\d/.test(version) ? `${model}-${version}` : model;
 });
 
+/** Whether two ids name one model: a name and its dated form, or the same of two providers. */
+export function isSameModel(a: string, b: string): boolean {
+  return a === b || builtInId(a) === builtInId(b);
+}
+
+function builtInId(model: string): string {
+  const id = bareModelId(model);
+  return BUILT_IN_PRICES.aliases.get(id) ?? id;
+}
+
 // An inference profile's address ends in the same id that a direct call uses.
 const BEDROCK =
   /^(?:arn:aws[a-z-]*:bedrock:[^/]*\/)?(?:(?<region>[a-z]{2,6}(?:-gov)?)\.)?anthropic\.(?<model>claude-[a-z0-9-]+?)(?:-v\d+(?::\d+(?::\d+k)?)?)?$/;

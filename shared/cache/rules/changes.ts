@@ -1,6 +1,9 @@
 import { findCommand, findMark, isFloor, isFull, type Miss, type Rule } from "./rule.ts";
+import { changesOnlySpeed } from "./switches.ts";
 import type { Cause } from "../event.ts";
+import { bareModelId } from "../../cost/price-table.ts";
 import { compactTokens, exactCount } from "../../format.ts";
+import { promptTokens } from "../../usage/token-usage.ts";
 
 /** The server's reasons that name a change. The others only say that nothing was compared. */
 const DECISIVE: ReadonlyMap<string, Cause> = new Map([
@@ -11,10 +14,12 @@ const DECISIVE: ReadonlyMap<string, Cause> = new Map([
 ] satisfies [string, Cause][]);
 
 /** The server's own word on which part of the request differs from the one before. Its type counts, its figure does not. */
-export const serverReason: Rule = ({ step }) => {
-  const reason = step.chainCall.call.serverReason;
-  const cause = typeof reason === "object" ? DECISIVE.get(reason.type) : undefined;
-  if (typeof reason !== "object" || cause === undefined) return undefined;
+export const serverReason: Rule = (miss) => {
+  const reason = miss.step.chainCall.call.serverReason;
+  const named = typeof reason === "object" ? DECISIVE.get(reason.type) : undefined;
+  if (typeof reason !== "object" || named === undefined) return undefined;
+  // Since fast mode `model_changed` tells of the model or of the speed; the log knows which.
+  const cause = named === "model-switch" && changesOnlySpeed(miss) ? "speed-switch" : named;
   return { cause, confidence: "certain", evidence: [`The server’s own reason: ${reason.type}`] };
 };
 
@@ -67,11 +72,16 @@ const STRIPS_THINKING =
   /^claude-(?:3-|haiku-4-5|sonnet-4-5|sonnet-4-2|sonnet-4-0|opus-4-1|opus-4-2|opus-4-0)/;
 
 export const thinkingStrip: Rule = (miss) => {
-  const { model } = miss.step.chainCall.call.figures;
+  const { model, usage } = miss.step.chainCall.call.figures;
   const prompt = findMark(miss, "prompt");
-  if (!STRIPS_THINKING.test(model) || prompt === undefined || isFull(miss)) return undefined;
+  if (!STRIPS_THINKING.test(bareModelId(model)) || prompt === undefined || isFull(miss)) return undefined;
+  const before = promptTokens(miss.before.chainCall.call.figures.usage);
+  const after = promptTokens(usage);
+  // What was taken out must be missing: a prompt that only grew says nothing of it.
+  if (after >= before) return undefined;
   const evidence = [
     `A new prompt to ${model}, which drops the thinking of earlier turns and so changes the messages`,
+    `The prompt went from ${exactCount(before)} to ${exactCount(after)} tokens`,
   ];
   return { cause: "thinking-strip", confidence: "likely", evidence };
 };

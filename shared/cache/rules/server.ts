@@ -1,3 +1,4 @@
+import { isSameModel } from "../../cost/price-table.ts";
 import { isFloor, isFull, isWellAlive, type Miss, type Rule } from "./rule.ts";
 import { gapText } from "../../format.ts";
 import type { MarkKind } from "../../log/entry.ts";
@@ -29,7 +30,7 @@ export const serverSide: Rule = (miss) => {
 function isSame({ before, step }: Miss): boolean {
   const [a, b] = [before.chainCall.call, step.chainCall.call];
   return (
-    a.figures.model === b.figures.model &&
+    isSameModel(a.figures.model, b.figures.model) &&
     a.figures.speed === b.figures.speed &&
     a.place.effort === b.place.effort &&
     a.place.version === b.place.version
