@@ -31,5 +31,7 @@ export function sweepHeap(): void {
   setFlagsFromString("--expose-gc");
   // A new context is where the flag shows; Node has no other way to ask for it while the program runs.
   const collect: unknown = runInNewContext("globalThis.gc");
-  if (typeof collect === "function") collect();
+  // The usual collection keeps the pages that it has emptied: 313 MB before and after 4 GB of logs, 179 with this one,
+  // which takes 60 ms and not 20 (2026-11-22).
+  if (typeof collect === "function") collect({ type: "major", execution: "sync", flavor: "last-resort" });
 }

@@ -1,4 +1,5 @@
 import { walkByEntry, type Root, type Walk } from "./discover.ts";
+import { holdNursery } from "./heap.ts";
 import type { DurationMs } from "../../shared/units.ts";
 
 /**
@@ -34,6 +35,7 @@ export function openWalker(roots: readonly Root[], pieceMs: DurationMs = PIECE_M
         const now = performance.now();
         if (done !== true && now < began + pieceMs) continue;
         took += now - began;
+        holdNursery();
         if (done !== true) return undefined;
         steps = undefined;
         return { walk: value, took };
