@@ -49,7 +49,7 @@ function sortValue(session: SessionSummary, column: SessionColumn): number | str
     case "tokens":
       return promptTokens(session.totals.usage) + session.totals.usage.output;
     case "cost":
-      return session.totals.cost;
+      return session.totals.unpricedCalls === session.totals.calls ? undefined : session.totals.cost;
     case "lost":
       return session.totals.lost;
     case "breaks":

@@ -178,6 +178,15 @@ test("every column sorts both ways, and a session without the value comes last i
   }
 });
 
+test("by cost, sessions without any known price come last in either direction", () => {
+  for (const descending of [true, false]) {
+    const rows = sessionRows(overview.sessions, { ...ALL_SESSIONS, sort: "cost", descending });
+    const priced = rows.map(({ totals }) => totals.unpricedCalls < totals.calls);
+    expect(new Set(priced)).toEqual(new Set([true, false]));
+    expect(priced.slice(priced.indexOf(false))).not.toContain(true);
+  }
+});
+
 test("axis ticks are round and reach the largest value", () => {
   expect(tokenTicks(0, 5)).toEqual([0]);
   expect(tokenTicks(214_600, 5)).toEqual([0, 50_000, 100_000, 150_000, 200_000]);
