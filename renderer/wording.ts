@@ -5,12 +5,14 @@ import {
   compactTokens,
   counted,
   exactCount,
+  exactUsd,
   gapText,
   percentFigure,
   shortTokens,
   usd,
 } from "../shared/format.ts";
 import type { MarkKind } from "../shared/log/entry.ts";
+import type { Usd } from "../shared/units.ts";
 import type { ChangeKind, LaneChange } from "./selectors/lane-changes.ts";
 import { modelName } from "../shared/model-name.ts";
 
@@ -81,6 +83,11 @@ export function groupCostName(group: CauseGroup): string {
     default:
       return assertNever(group);
   }
+}
+
+/** `avoidable $1.0800`, for titles; `undefined` where none of the losses has a known price. */
+export function groupCostText(group: CauseGroup, cost: Usd | undefined): string {
+  return cost === undefined ? exactUsd(cost) : `${groupCostName(group)} ${exactUsd(cost)}`;
 }
 
 /** `98 breaks`, of the expected group `7 rebuilds`. */

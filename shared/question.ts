@@ -68,7 +68,14 @@ export type Answer =
 export type AnswerTo<Kind extends Question["kind"]> = Extract<Answer, { readonly kind: Kind }>;
 
 /** Losses of one group: they are never added up over the groups. */
-export type GroupLosses = { readonly events: number; readonly lost: Tokens; readonly cost: Usd };
+export type GroupLosses = {
+  readonly events: number;
+  readonly lost: Tokens;
+  /** Of those with a known price. */
+  readonly cost: Usd;
+  /** How many have no known price. */
+  readonly unpriced: number;
+};
 
 /** How often the cache broke among the calls of one week, version or project. */
 export type TrendRow = {

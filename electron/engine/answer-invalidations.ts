@@ -37,7 +37,8 @@ function dayRows(db: DatabaseSync, scope: Scope, range: DayRange): readonly Row[
     .prepare(
       `SELECT local_day(c.at / ${QUARTER_MS}) AS day, c.version, c.project, e.grp, count(*) AS calls, ` +
         "sum(c.write_5m) AS write_5m, sum(c.write_1h) AS write_1h, sum(c.write_unknown) AS write_unknown, " +
-        "coalesce(sum(e.lost), 0) AS lost, coalesce(sum(e.avoidable), 0) AS cost " +
+        "coalesce(sum(e.lost), 0) AS lost, coalesce(sum(e.avoidable), 0) AS cost, " +
+        "sum(e.avoidable IS NULL) AS unpriced " +
         `FROM call c ${LOSS_JOIN} WHERE ${where} AND (? IS NULL OR c.at >= ?) AND (? IS NULL OR c.at < ?) ` +
         "GROUP BY day, c.version, c.project, e.grp",
     )
@@ -96,7 +97,7 @@ class Trend {
   }
 }
 
-const NO_LOSSES: GroupLosses = { events: 0, lost: 0, cost: 0 };
+const NO_LOSSES: GroupLosses = { events: 0, lost: 0, cost: 0, unpriced: 0 };
 
 function emptyRow(key: string): TrendRow {
   return {
@@ -111,6 +112,7 @@ function addLosses(before: GroupLosses, row: Row): GroupLosses {
     events: before.events + numberOf(row, "calls"),
     lost: before.lost + numberOf(row, "lost"),
     cost: before.cost + numberOf(row, "cost") / NANO_PER_USD,
+    unpriced: before.unpriced + numberOf(row, "unpriced"),
   };
 }
 

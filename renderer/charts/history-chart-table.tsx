@@ -43,7 +43,9 @@ export const HistoryChartTable = memo(function HistoryChartTable({ points, serie
               ))}
               <td>{totals === undefined ? "–" : exactCount(promptTokens(totals.usage))}</td>
               <td>{percent(rate)}</td>
-              <td>{totals === undefined ? "–" : usd(totals.cost)}</td>
+              <td>
+                {totals === undefined || totals.calls === totals.unpricedCalls ? "–" : usd(totals.cost)}
+              </td>
               <td>{totals === undefined ? "–" : breaks}</td>
             </tr>
           );

@@ -50,7 +50,10 @@ export function HistoryTooltip({ active, payload }: Props) {
       )}
       {totals !== undefined && point.breaks > 0 && (
         <p className="call-tooltip-event call-tooltip-invalidation">
-          {counted(point.breaks, "break")}, {usd(totals.avoidableCost)} avoidable
+          {counted(point.breaks, "break")},{" "}
+          {totals.calls === totals.unpricedCalls
+            ? "no known price"
+            : `${usd(totals.avoidableCost)} avoidable`}
         </p>
       )}
     </div>

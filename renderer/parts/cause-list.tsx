@@ -2,10 +2,10 @@ import { memo } from "react";
 import { advice } from "../../shared/cache/advice.ts";
 import type { CauseGroup } from "../../shared/cache/event.ts";
 import { causeTitle, groupTitle } from "../../shared/cache/wording.ts";
-import { compactTokens, exactCount, exactTokens, exactUsd, usd } from "../../shared/format.ts";
+import { compactTokens, exactCount, exactTokens, usd } from "../../shared/format.ts";
 import { GroupMark } from "../charts/group-mark.tsx";
 import type { CauseCount } from "../selectors/event-rows.ts";
-import { groupCostName } from "../wording.ts";
+import { groupCostText } from "../wording.ts";
 import "./cause-list.css";
 
 type Props = {
@@ -52,9 +52,7 @@ export const CauseList = memo(function CauseList({ counts, group, cause, onChoos
                 </th>
                 <td>{exactCount(row.events)}</td>
                 <td title={exactTokens(row.lost)}>{row.lost === 0 ? "–" : compactTokens(row.lost)}</td>
-                <td title={`${groupCostName(row.group)} ${exactUsd(row.cost)}`}>
-                  {row.lost === 0 ? "–" : usd(row.cost)}
-                </td>
+                <td title={groupCostText(row.group, row.cost)}>{row.lost === 0 ? "–" : usd(row.cost)}</td>
               </tr>
             );
           })}

@@ -1,10 +1,11 @@
 import type { CauseGroup } from "../../shared/cache/event.ts";
 import { groupTitle } from "../../shared/cache/wording.ts";
-import { compactTokens, counted, exactTokens, exactUsd, usd } from "../../shared/format.ts";
+import { compactTokens, counted, exactTokens, usd } from "../../shared/format.ts";
 import type { TrendRow } from "../../shared/question.ts";
 import { GroupMark } from "../charts/group-mark.tsx";
 import { GROUPS } from "../invalidations-view.ts";
-import { groupCostName, groupCount } from "../wording.ts";
+import { groupCostText, groupCount } from "../wording.ts";
+import { costOfGroup } from "../selectors/trend-series.ts";
 import { Definition } from "./definition.tsx";
 import "./group-figures.css";
 
@@ -19,8 +20,9 @@ export function GroupFigures({ all, chosen, onChoose }: Props) {
   return (
     <ul className="group-figures" aria-label="Groups">
       {GROUPS.map((group) => {
-        const { events, lost, cost } = all.losses[group];
-        const exact = `${groupCount(group, events)}, ${exactTokens(lost)}, ${groupCostName(group)} ${exactUsd(cost)}`;
+        const { events, lost } = all.losses[group];
+        const cost = costOfGroup(all.losses[group]);
+        const exact = `${groupCount(group, events)}, ${exactTokens(lost)}, ${groupCostText(group, cost)}`;
         const pressed = group === chosen;
         return (
           <li key={group} className={pressed ? "group-figure group-figure-chosen" : "group-figure"}>
@@ -40,7 +42,9 @@ export function GroupFigures({ all, chosen, onChoose }: Props) {
             <div aria-hidden="true" title={exact}>
               <p
                 className={
-                  group === "yours" && cost > 0 ? "group-figure-cost group-figure-loss" : "group-figure-cost"
+                  group === "yours" && (cost ?? 0) > 0
+                    ? "group-figure-cost group-figure-loss"
+                    : "group-figure-cost"
                 }
               >
                 {usd(cost)}

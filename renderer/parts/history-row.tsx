@@ -82,7 +82,9 @@ function Figures({ totals }: { readonly totals: Totals }) {
       </td>
       <td
         className={`history-avoidable ${totals.avoidableCost > 0 ? "history-loss" : "history-zero"}`}
-        title={`${exactUsd(totals.avoidableCost)} of ${exactUsd(totals.lostCost)} lost`}
+        title={
+          priced ? `${exactUsd(totals.avoidableCost)} of ${exactUsd(totals.lostCost)} lost` : "no known price"
+        }
       >
         {priced ? usd(totals.avoidableCost) : "–"}
       </td>

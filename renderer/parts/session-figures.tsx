@@ -12,6 +12,7 @@ import {
 } from "../../shared/format.ts";
 import type { SessionSummary, Totals } from "../../shared/feed.ts";
 import { hitRate, promptTokens } from "../../shared/usage/token-usage.ts";
+import { knownLostCost } from "../../shared/usage/totals.ts";
 import { PLACE } from "../clock.ts";
 import { costQualifier, useSettings } from "../settings.ts";
 import { Figure } from "./figure.tsx";
@@ -22,6 +23,7 @@ export function SessionFigures({ session }: { readonly session: SessionSummary }
   const settings = useSettings();
   const { totals, context, contextBefore } = session;
   const rate = hitRate(totals.usage);
+  const lostCost = knownLostCost(totals);
   const change = context === undefined || contextBefore === undefined ? undefined : context - contextBefore;
   return (
     <dl className="session-figures">
@@ -63,10 +65,10 @@ export function SessionFigures({ session }: { readonly session: SessionSummary }
         labelMore=" to cache breaks"
         definition="lost"
         figure={tokensFigure(totals.lost)}
-        exact={`${exactTokens(totals.lost)} in ${counted(totals.invalidations, "break")}, ${exactUsd(totals.lostCost)}, of it ${exactUsd(totals.avoidableCost)} avoidable`}
+        exact={`${exactTokens(totals.lost)} in ${counted(totals.invalidations, "break")}, ${exactUsd(lostCost)}${lostCost === undefined ? "" : `, of it ${exactUsd(totals.avoidableCost)} avoidable`}`}
         loss={totals.lost > 0}
         context={
-          <span title={`${counted(totals.invalidations, "break")}, ${exactUsd(totals.lostCost)}`}>
+          <span title={`${counted(totals.invalidations, "break")}, ${exactUsd(lostCost)}`}>
             {lossText(totals)}
           </span>
         }
@@ -76,10 +78,12 @@ export function SessionFigures({ session }: { readonly session: SessionSummary }
 }
 
 /** `$1.68, of it $1.08 avoidable`: the rest is not the user's doing, or nobody can tell. */
-function lossText({ calls, unpricedCalls, invalidations, lostCost, avoidableCost }: Totals): string {
+function lossText(totals: Totals): string {
+  const { invalidations, avoidableCost, avoidableBreaks } = totals;
+  const lostCost = knownLostCost(totals);
   if (invalidations === 0) return "no breaks";
-  if (unpricedCalls === calls) return "no known price";
-  if (avoidableCost === lostCost) return `${usd(lostCost)}, all avoidable`;
+  if (lostCost === undefined) return "no known price";
+  if (avoidableBreaks === invalidations) return `${usd(lostCost)}, all avoidable`;
   if (avoidableCost === 0) return `${usd(lostCost)} in ${counted(invalidations, "break")}`;
   return `${usd(lostCost)}, of it ${usd(avoidableCost)} avoidable`;
 }

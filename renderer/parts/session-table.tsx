@@ -14,6 +14,7 @@ import {
 import type { SessionSummary } from "../../shared/feed.ts";
 import type { EpochMs } from "../../shared/units.ts";
 import { hitRate, promptTokens } from "../../shared/usage/token-usage.ts";
+import { knownLostCost } from "../../shared/usage/totals.ts";
 import { PLACE } from "../clock.ts";
 import { DEFINITIONS, type DefinitionKey } from "../definitions.ts";
 import { open } from "../navigation.ts";
@@ -181,7 +182,7 @@ const Row = memo(function Row({ session, index, start, at, today }: RowProps) {
       <span
         role="cell"
         className={`session-table-lost ${totals.lost > 0 ? "session-table-loss" : "session-table-zero"}`}
-        title={`${exactTokens(totals.lost)}, ${exactUsd(totals.lostCost)}`}
+        title={`${exactTokens(totals.lost)}, ${exactUsd(knownLostCost(totals))}`}
       >
         {compactTokens(totals.lost)}
       </span>

@@ -7,6 +7,7 @@ import { GROUPS } from "../invalidations-view.ts";
 import {
   breaksIn,
   breaksPer100,
+  costOfGroup,
   FEW_CALLS,
   mostPer100,
   per100,
@@ -100,7 +101,7 @@ type RowProps = { readonly row: TrendRow; readonly most: number; readonly text: 
 
 function Row({ row, most, text }: RowProps) {
   const few = row.calls < FEW_CALLS;
-  const { cost } = row.losses.yours;
+  const cost = costOfGroup(row.losses.yours);
   const breaks = `${counted(breaksIn(row), "break")} in ${counted(row.calls, "call")}`;
   return (
     <tr className={few ? "trend-table-few" : ""}>
@@ -109,7 +110,7 @@ function Row({ row, most, text }: RowProps) {
       </th>
       <td>{exactCount(row.calls)}</td>
       <td title={breaks}>{few ? <small>few calls</small> : rateText(breaksPer100(row))}</td>
-      <td title={exactUsd(cost)} className={cost > 0 ? "trend-table-loss" : "trend-table-zero"}>
+      <td title={exactUsd(cost)} className={(cost ?? 0) > 0 ? "trend-table-loss" : "trend-table-zero"}>
         {usd(cost)}
       </td>
       <td className="trend-table-bar">

@@ -82,8 +82,8 @@ export type CauseCount = {
   readonly cause: Cause;
   readonly events: number;
   readonly lost: Tokens;
-  /** Of those with a known price. */
-  readonly cost: Usd;
+  /** Of those with a known price; `undefined` when something was lost and none has one. */
+  readonly cost: Usd | undefined;
   readonly latest: EpochMs | undefined;
 };
 
@@ -93,19 +93,24 @@ export function causeCounts(events: readonly CacheEvent[]): readonly CauseCount[
     (same) => {
       const [first] = same;
       if (first === undefined) return [];
+      const lost = same.reduce((sum, event) => sum + event.lost, 0);
+      const priced = same.flatMap(({ avoidable }) => avoidable ?? []);
       return [
         {
           group: first.group,
           cause: first.cause,
           events: same.length,
-          lost: same.reduce((sum, { lost }) => sum + lost, 0),
-          cost: same.reduce((sum, { avoidable }) => sum + (avoidable ?? 0), 0),
+          lost,
+          cost: lost > 0 && priced.length === 0 ? undefined : priced.reduce((sum, cost) => sum + cost, 0),
           latest: first.at,
         },
       ];
     },
   );
   return counts.sort(
-    (a, b) => GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group) || b.cost - a.cost || b.events - a.events,
+    (a, b) =>
+      GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group) ||
+      (b.cost ?? -1) - (a.cost ?? -1) ||
+      b.events - a.events,
   );
 }

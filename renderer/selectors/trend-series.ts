@@ -1,6 +1,6 @@
 import type { CauseGroup } from "../../shared/cache/event.ts";
 import type { GroupLosses, TierDay, TrendRow } from "../../shared/question.ts";
-import type { Ratio } from "../../shared/units.ts";
+import type { Ratio, Usd } from "../../shared/units.ts";
 import { GROUPS } from "../invalidations-view.ts";
 import { dayBefore, noonOf, weekOf, weekStart } from "./asked-range.ts";
 import { MOST_BARS } from "./depth-series.ts";
@@ -40,6 +40,11 @@ export function breaksPer100(row: TrendRow): number | undefined {
 
 export function breaksIn({ losses }: TrendRow): number {
   return losses.yours.events + losses["not-yours"].events + losses.unknown.events;
+}
+
+/** What a group's losses cost; `undefined` when none of them has a known price, 0 when there are none. */
+export function costOfGroup({ events, cost, unpriced }: GroupLosses): Usd | undefined {
+  return events > 0 && unpriced === events ? undefined : cost;
 }
 
 /** Every week from the first to the last, those without calls too; neighbours are joined so that there are at most 90. */
@@ -122,6 +127,7 @@ function sumRows(rows: readonly TrendRow[]): TrendRow {
     events: rows.reduce((total, { losses }) => total + losses[group].events, 0),
     lost: rows.reduce((total, { losses }) => total + losses[group].lost, 0),
     cost: rows.reduce((total, { losses }) => total + losses[group].cost, 0),
+    unpriced: rows.reduce((total, { losses }) => total + losses[group].unpriced, 0),
   });
   return {
     key: rows[0]?.key ?? "",
@@ -138,7 +144,10 @@ function sumRows(rows: readonly TrendRow[]): TrendRow {
 export const TREND_COLUMNS = ["key", "calls", "rate", "avoidable"] as const;
 export type TrendColumn = (typeof TREND_COLUMNS)[number];
 
-/** Rows in the chosen order. By rate, those with few calls come last: their rate says little. */
+/**
+ * Rows in the chosen order. By rate, those with few calls come last: their rate says little. By dollars, those whose losses
+ * have no known price.
+ */
 export function sortedTrend(
   rows: readonly TrendRow[],
   column: TrendColumn,
@@ -160,8 +169,14 @@ export function sortedTrend(
           sign * ((breaksPer100(a) ?? 0) - (breaksPer100(b) ?? 0)) ||
           byName(a, b)
         );
-      case "avoidable":
-        return sign * (a.losses.yours.cost - b.losses.yours.cost) || byName(a, b);
+      case "avoidable": {
+        const [costA, costB] = [costOfGroup(a.losses.yours), costOfGroup(b.losses.yours)];
+        return (
+          Number(costA === undefined) - Number(costB === undefined) ||
+          sign * ((costA ?? 0) - (costB ?? 0)) ||
+          byName(a, b)
+        );
+      }
     }
   });
 }

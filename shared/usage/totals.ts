@@ -1,5 +1,6 @@
 import { addUsage, NO_USAGE } from "./token-usage.ts";
 import type { Totals } from "../feed.ts";
+import type { Usd } from "../units.ts";
 
 export const NO_TOTALS: Totals = {
   calls: 0,
@@ -29,4 +30,12 @@ export function addTotals(a: Totals, b: Totals): Totals {
     avoidableCost: a.avoidableCost + b.avoidableCost,
     avoidableBreaks: a.avoidableBreaks + b.avoidableBreaks,
   };
+}
+
+/**
+ * What the invalidations cost; `undefined` when none of them has a known price. Where they cost nothing and some calls
+ * have no known price, it was those that lost.
+ */
+export function knownLostCost({ unpricedCalls, invalidations, lostCost }: Totals): Usd | undefined {
+  return invalidations > 0 && lostCost === 0 && unpricedCalls > 0 ? undefined : lostCost;
 }

@@ -62,7 +62,7 @@ function detailOf(summary: SessionSummary): SessionDetail {
   return { id: summary.id, summary, lanes: [], calls: [], events: [], marks: [] };
 }
 
-const NO_LOSSES = { events: 0, lost: 0, cost: 0 };
+const NO_LOSSES = { events: 0, lost: 0, cost: 0, unpriced: 0 };
 
 /** An answer that is known again by its one row, whose key is the question's zone. */
 export function answerTo(question: Question): AnswerTo<"invalidations"> {

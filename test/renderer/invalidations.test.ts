@@ -24,10 +24,15 @@ const answer = sampleInvalidations(details, {
   to: undefined,
   zone: "UTC",
 });
-const NONE: GroupLosses = { events: 0, lost: 0, cost: 0 };
+const NONE: GroupLosses = { events: 0, lost: 0, cost: 0, unpriced: 0 };
 
 function row(key: string, calls: number, yours = 0, expected = 0): TrendRow {
-  const losses = (events: number): GroupLosses => ({ events, lost: events * 1000, cost: events });
+  const losses = (events: number): GroupLosses => ({
+    events,
+    lost: events * 1000,
+    cost: events,
+    unpriced: 0,
+  });
   return {
     key,
     calls,
@@ -166,4 +171,18 @@ test("by rate, rows of few calls come last in either direction", () => {
   ]);
   const versions = [row("2.1.9", 1), row("2.1.10", 1)];
   expect(sortedTrend(versions, "key", true, (key) => key)[0]?.key).toBe("2.1.10");
+});
+
+test("by dollars, rows whose losses have no known price come last in either direction", () => {
+  const unpriced = {
+    ...row("unknown", 10, 2),
+    losses: { ...row("", 10).losses, yours: { ...NONE, events: 2, unpriced: 2 } },
+  };
+  const rows = [unpriced, row("dear", 10, 9), row("free", 10), row("cheap", 10, 1)];
+  const keys = (descending: boolean) =>
+    sortedTrend(rows, "avoidable", descending, (key) => key).map(({ key }) => key);
+  expect([keys(true), keys(false)]).toEqual([
+    ["dear", "cheap", "free", "unknown"],
+    ["free", "cheap", "dear", "unknown"],
+  ]);
 });

@@ -38,6 +38,7 @@ export function sampleInvalidations(
             events: own.length,
             lost: own.reduce((sum, { lost }) => sum + lost, 0),
             cost: own.reduce((sum, { avoidable }) => sum + (avoidable ?? 0), 0),
+            unpriced: own.filter(({ avoidable }) => avoidable === undefined).length,
           };
         };
         return {
@@ -52,7 +53,7 @@ export function sampleInvalidations(
         };
       })
       .sort((a, b) => a.key.localeCompare(b.key, "en", { numeric: true }));
-  const none = { events: 0, lost: 0, cost: 0 };
+  const none = { events: 0, lost: 0, cost: 0, unpriced: 0 };
   const empty = { yours: none, expected: none, "not-yours": none, unknown: none };
   return {
     kind: "invalidations",
