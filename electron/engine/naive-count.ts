@@ -20,7 +20,6 @@ export type NaiveCount = {
 const CHUNK = 4_000_000;
 
 type Usage = Record<string, unknown>;
-type Best = { readonly figures: readonly number[]; readonly text: string };
 
 /**
  * Counts the calls of logs in the simplest way that is right: each file whole, each line parsed, one API message once,
@@ -32,7 +31,7 @@ export function countNaively(
   paths: readonly string[],
   upTo: ReadonlyMap<string, number> = new Map(),
 ): NaiveCount {
-  const calls = new Map<string, Best>();
+  const calls = new Map<string, readonly number[]>();
   let badLines = 0;
   for (const path of paths) {
     const read = naiveReader(path);
@@ -47,8 +46,7 @@ export function countNaively(
     }
   }
   const sums = [0, 0, 0, 0, 0, 0];
-  for (const { figures } of calls.values())
-    figures.forEach((figure, i) => (sums[i] = (sums[i] ?? 0) + figure));
+  for (const figures of calls.values()) figures.forEach((figure, i) => (sums[i] = (sums[i] ?? 0) + figure));
   const [
     uncachedInput = 0,
     cacheRead = 0,
@@ -94,7 +92,7 @@ function* linesOf(path: string, bytes: number): Generator<string> {
   }
 }
 
-function addLine(calls: Map<string, Best>, object: unknown, text: string): void {
+function addLine(calls: Map<string, readonly number[]>, object: unknown, text: string): void {
   const line = object as { type?: unknown; requestId?: unknown; message?: unknown };
   if (line === null || typeof line !== "object" || line.type !== "assistant") return;
   const message = line.message as { id?: unknown; model?: unknown; usage?: unknown } | null | undefined;
@@ -108,20 +106,21 @@ function addLine(calls: Map<string, Best>, object: unknown, text: string): void 
   addCall(calls, { key: name, figures });
 }
 
-function addCall(calls: Map<string, Best>, { key, figures }: NaiveCall): void {
+function addCall(calls: Map<string, readonly number[]>, { key, figures }: NaiveCall): void {
   const best = calls.get(key);
-  const next = { figures, text: JSON.stringify(figures) };
-  if (best === undefined || better(next, best)) calls.set(key, next);
+  if (best === undefined || isBetter(figures, best)) calls.set(key, figures);
 }
 
-function better(a: Best, b: Best): boolean {
-  const [outputA, outputB] = [a.figures[5] ?? 0, b.figures[5] ?? 0];
-  if (outputA !== outputB) return outputA > outputB;
-  const [promptA, promptB] = [a, b].map(({ figures }) =>
-    figures.slice(0, 5).reduce((sum, figure) => sum + figure, 0),
-  );
-  if (promptA !== promptB) return (promptA ?? 0) > (promptB ?? 0);
-  return a.text > b.text;
+/** The larger output, then the larger prompt, then the larger of each figure in turn. */
+function isBetter(a: readonly number[], b: readonly number[]): boolean {
+  const [rankA, rankB] = [rankOf(a), rankOf(b)];
+  const at = rankA.findIndex((figure, place) => figure !== rankB[place]);
+  return at >= 0 && (rankA[at] ?? 0) > (rankB[at] ?? 0);
+}
+
+function rankOf(figures: readonly number[]): readonly number[] {
+  const prompt = figures.slice(0, 5);
+  return [figures[5] ?? 0, prompt.reduce((sum, figure) => sum + figure, 0), ...prompt];
 }
 
 type Found = { readonly value: unknown; readonly text: string };

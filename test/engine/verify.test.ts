@@ -54,3 +54,17 @@ test("a call that the ledger does not know is told as a difference", () => {
   session.close();
   expect({ equal, calls: rows[0] }).toEqual({ equal: false, calls: { name: "calls", ledger: 1, again: 2 } });
 });
+
+test("of two lines of a call with the same output and prompt both keep the same one, by figures and not by digits", () => {
+  const line = (uuid: string, usage: object) => {
+    const message = { id: "msg_1", model: "claude-opus-5", usage: { ...usage, output_tokens: 7 } };
+    const time = { sessionId: "s", timestamp: "2026-11-01T10:00:00.000Z" };
+    return `${JSON.stringify({ type: "assistant", uuid, ...time, message })}\n`;
+  };
+  const less = line("u1", { input_tokens: 5, cache_read_input_tokens: 9995 });
+  const more = line("u2", { input_tokens: 40, cache_read_input_tokens: 9960 });
+  bench.write(less + more);
+  const { equal, rows } = verified();
+  expect(equal).toBe(true);
+  expect(rows[1]).toEqual({ name: "uncachedInput", ledger: 40, again: 40 });
+});
