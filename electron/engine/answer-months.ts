@@ -136,12 +136,18 @@ function known(db: DatabaseSync, { where, values }: ScopeCondition, zone: string
   };
 }
 
-/** The buckets hold every name that the calls hold. From name to name in the index: to read it whole takes 5 ms. */
+/**
+ * The buckets hold every name that the calls hold, and names that calls have left since: those have emptied buckets only.
+ * From name to name in the index: to read it whole takes 5 ms. A thousand emptied buckets take half a millisecond.
+ */
 function bucketNames(db: DatabaseSync, column: "project" | "model"): readonly string[] {
   const after = db.prepare(`SELECT min(${column}) AS name FROM bucket WHERE ${column} > ?`);
+  const filled = db.prepare(`SELECT 1 FROM bucket WHERE ${column} = ? AND calls <> 0 LIMIT 1`);
   const next = (name: string) => maybeText(after.get(name) ?? { name: null }, "name");
   const names: string[] = [];
-  for (let name = next(""); name !== undefined; name = next(name)) names.push(name);
+  for (let name = next(""); name !== undefined; name = next(name)) {
+    if (filled.get(name) !== undefined) names.push(name);
+  }
   return names;
 }
 

@@ -83,6 +83,17 @@ test("a split gives each day its parts, the largest first, and a filter leaves t
   expect([one.firstDay, one.lastDay]).toEqual(["2026-09-30", "2026-10-02"]);
 });
 
+test("a project that all calls have left for another is offered no longer", () => {
+  const row = "10:00:00  msg_1  read 9k  write 1k  model claude-sonnet-5";
+  const log = drawLog(row, { day: "2026-10-02", prefix: "c", session: "s-c" });
+  // Of two copies of one call the ledger keeps the place of the first by name.
+  bench.write(log, "../-home-dev-able/c.jsonl");
+  catchUp(session, () => undefined);
+  const { projects, parts } = october("UTC", "project");
+  expect(projects).toEqual(["-home-dev-able", "-home-dev-parser"]);
+  expect(parts.map(({ key }) => key)).toEqual(["-home-dev-able", "-home-dev-parser"]);
+});
+
 test.each([
   ["2026-10-01", "2026-10-31", "2026-09-01", "2026-09-30"],
   ["2026-03-01", "2026-03-31", "2026-02-01", "2026-02-28"],
