@@ -53,6 +53,8 @@ const OF_ONE: Readonly<Record<ExportSubject, Readonly<Record<string, ColumnText>
     speed: { kind: "text", means: "fast or standard, where the log tells" },
     geo: { kind: "text", means: "Where inference ran, where the log tells" },
     serverToolUses: { kind: "count", means: "Uses of tools that run at the server" },
+    lost: { kind: "count", means: "Tokens lost, in rebuilds too; add up where kind is invalidation" },
+    lostUsd: { kind: "usd", means: "What that cost above reading; add up where kind is invalidation" },
   },
   sessions: {
     day: { kind: "day", means: "Day of its first call in the time zone above" },

@@ -55,6 +55,16 @@ async function exported(
   ];
 }
 
+/** What was lost in invalidations, dollars to the micro-dollar: of calls and events only the rows of that kind. */
+function lossesOf(
+  rows: Rows,
+  dollars: "lostUsd" | "avoidableUsd",
+): { readonly lost: number; readonly usd: number } {
+  const own = rows.filter(({ kind }) => kind === undefined || kind === "invalidation");
+  const sum = (name: string) => own.reduce((all, row) => all + Number(row[name] ?? 0), 0);
+  return { lost: sum("lost"), usd: Math.round(sum(dollars) * 1e6) / 1e6 };
+}
+
 /** Sums of rows, dollars to the micro-dollar. A call is a row, or as many as `calls` says. */
 function sumsOf(rows: Rows): Sums {
   const sum = (name: string) => rows.reduce((all, row) => all + Number(row[name] ?? 0), 0);
@@ -86,14 +96,22 @@ describe.skipIf(!hasCorpus)(`the corpus ${NEEDS_CORPUS}`, () => {
   test.each(["usage", "calls", "sessions"])(
     "%s adds up to the report, to the token and micro-dollar",
     async (what) => {
+      let lost = 0;
       for (const range of RANGES) {
         const asked = [...place(), ...range];
         const expected = reported(asked);
         expect(expected.calls).toBeGreaterThan(100);
+        const { rows: events } = JSON.parse(run(["events", "--format=json", ...asked])) as {
+          readonly rows: Rows;
+        };
+        const losses = lossesOf(events, "avoidableUsd");
+        lost += losses.lost;
         for (const [format, rows] of await exported(what, asked)) {
           expect(sumsOf(rows), `${format} ${range.join(" ")}`).toEqual(expected);
+          expect(lossesOf(rows, "lostUsd"), `${format} ${range.join(" ")}`).toEqual(losses);
         }
       }
+      expect(lost).toBeGreaterThan(1_000_000);
     },
   );
 

@@ -45,6 +45,12 @@ describe("what the columns mean", () => {
     }
   });
 
+  test("says of what calls lost how it adds up to the other exports", () => {
+    for (const column of ["lost", "lostUsd"]) {
+      expect(columnText("calls", column)?.means).toContain("add up where kind is invalidation");
+    }
+  });
+
   test("is left open of a column that only a newer engine has", () => {
     const columns = previewColumns("usage", { columns: ["day", "moonPhase", "cacheRead"] });
     expect(columns.map(({ means, isNumber, swatch }) => [means === "", isNumber, swatch])).toEqual([
