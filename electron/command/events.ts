@@ -7,6 +7,7 @@ import { textTable } from "./text-table.ts";
 import type { CacheEvent } from "../../shared/cache/event.ts";
 import { causeTitle, confidenceBadge } from "../../shared/cache/wording.ts";
 import { calendar } from "../../shared/usage/calendar.ts";
+import { guardFormula } from "../../shared/formula-guard.ts";
 import { clockTime, compactTokens, gapText, NO_DATA, usd } from "../../shared/format.ts";
 
 const OPTIONS = { ...ENGINE_OPTIONS, ...RANGE_OPTIONS } as const;
@@ -36,7 +37,7 @@ function render(found: readonly CacheEvent[], format: OutputFormat, zone: string
         evidence: event.evidence.join("; "),
         ruledOut: event.ruledOut.join("; "),
       }));
-      return stringify(rows, { header: true, columns: [...FIELD_NAMES], escape_formulas: true });
+      return stringify(rows, { header: true, columns: [...FIELD_NAMES], cast: { string: guardFormula } });
     }
     case "table":
       return table(found, zone);

@@ -7,6 +7,8 @@ import { textTable } from "./text-table.ts";
 import { REPORT_KEYS, type Report, type ReportKey } from "../engine/queries.ts";
 import type { Totals } from "../../shared/feed.ts";
 import { compactTokens, exactCount, percent, usd } from "../../shared/format.ts";
+import { guardFormula } from "../../shared/formula-guard.ts";
+import type { Usd } from "../../shared/units.ts";
 import { cacheWrite, hitRate } from "../../shared/usage/token-usage.ts";
 
 const OPTIONS = {
@@ -39,7 +41,11 @@ function render(found: Report, by: ReportKey, format: "table" | "json" | "csv"):
     case "csv": {
       const rows = found.rows.map(({ key, totals }) => ({ [by]: key, ...figures(totals) }));
       // Names of folders and models come from logs: a spreadsheet must not take one for a formula.
-      return stringify(rows, { header: true, columns: [by, ...FIGURE_NAMES], escape_formulas: true });
+      return stringify(rows, {
+        header: true,
+        columns: [by, ...FIGURE_NAMES],
+        cast: { string: guardFormula },
+      });
     }
     case "table":
       return table(found, by);
@@ -47,16 +53,27 @@ function render(found: Report, by: ReportKey, format: "table" | "json" | "csv"):
 }
 
 /** The stable names of the command line (design/architecture.md); null is "no data". */
-function figures({ calls, usage, cost, unpricedCalls, avoidableCost }: Totals) {
+function figures(totals: Totals) {
+  const { calls, usage, unpricedCalls } = totals;
   return {
     calls,
     ...usage,
     hitRate: hitRate(usage) ?? null,
-    // Dollars of calls without a known price are unknown, not zero: a sum of none of the calls is no sum.
-    costUsd: calls > 0 && unpricedCalls === calls ? null : roundMicro(cost),
+    costUsd: roundMicro(knownCost(totals)),
     unpricedCalls,
-    avoidableUsd: roundMicro(avoidableCost),
+    avoidableUsd: roundMicro(knownAvoidable(totals)),
   };
+}
+
+/** Dollars of calls without a known price are unknown, not zero: a sum of none of the calls is no sum. */
+function knownCost({ calls, unpricedCalls, cost }: Totals): Usd | undefined {
+  return unpricedCalls === calls ? undefined : cost;
+}
+
+/** As in exports: where nothing was lost the cost of it is zero, whatever the price. */
+function knownAvoidable(totals: Totals): Usd | undefined {
+  const { calls, unpricedCalls, invalidations, expectedRebuilds, avoidableCost } = totals;
+  return invalidations + expectedRebuilds > 0 && unpricedCalls === calls ? undefined : avoidableCost;
 }
 
 const FIGURE_NAMES = [
@@ -74,8 +91,8 @@ const FIGURE_NAMES = [
 ] satisfies (keyof ReturnType<typeof figures>)[];
 
 /** Sums of dollars carry binary dust; a micro-dollar is the finest that means something. */
-function roundMicro(dollars: number): number {
-  return Math.round(dollars * 1e6) / 1e6;
+function roundMicro(dollars: Usd | undefined): Usd | null {
+  return dollars === undefined ? null : Math.round(dollars * 1e6) / 1e6;
 }
 
 function table({ rows, totals }: Report, by: ReportKey): string {
@@ -94,15 +111,16 @@ function table({ rows, totals }: Report, by: ReportKey): string {
   return textTable(columns, body) + note;
 }
 
-function cells({ calls, usage, cost, unpricedCalls, avoidableCost }: Totals): readonly string[] {
+function cells(totals: Totals): readonly string[] {
+  const { usage } = totals;
   return [
-    exactCount(calls),
+    exactCount(totals.calls),
     percent(hitRate(usage)),
     compactTokens(usage.cacheRead),
     compactTokens(cacheWrite(usage)),
     compactTokens(usage.output),
-    usd(unpricedCalls === calls ? undefined : cost),
-    usd(avoidableCost),
+    usd(knownCost(totals)),
+    usd(knownAvoidable(totals)),
   ];
 }
 
