@@ -43,12 +43,13 @@ export function compactTokens(tokens: Tokens | undefined): string {
   return value + unit;
 }
 
-/** For running text and chart labels: no decimals from 100k on, none where they are zero: `139k`, `17.9k`, `50k`, `1.2M`. */
+/** For running text and chart labels: no decimals from 100k on, none where they are zero: `139k`, `17.9k`, `50k`, `1.20M`. */
 export function shortTokens(tokens: Tokens | undefined): string {
   if (tokens === undefined) return NO_DATA;
   const size = Math.abs(tokens);
   if (size >= 99_950 && size < 999_500) return `${tokens < 0 ? MINUS : ""}${Math.round(size / 1e3)}k`;
-  const { value, unit } = tokensFigure(tokens);
+  // What would round to 1000k is a million.
+  const { value, unit } = tokensFigure(size >= 999_500 && size < 1e6 ? Math.sign(tokens) * 1e6 : tokens);
   return (unit === "" ? value : value.replace(/\.0+$/, "")) + unit;
 }
 

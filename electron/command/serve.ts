@@ -6,6 +6,7 @@ import { readAssets } from "../host/read-assets.ts";
 import { ENGINE_OPTIONS, readOpenArguments } from "./engine-arguments.ts";
 import { sayProblem } from "./ledger-question.ts";
 import { openBrowser } from "./open-browser.ts";
+import { usageError } from "./range-arguments.ts";
 import type { DurationMs } from "../../shared/units.ts";
 
 const OPTIONS = {
@@ -21,7 +22,7 @@ const LONGEST_END: DurationMs = 5000;
 export async function serve(args: readonly string[], here: string): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: OPTIONS, strict: true });
   const port = readPort(values.port);
-  if (port === undefined) return fail(`--port wants a number from 0 to 65535, not "${values.port}"`);
+  if (port === undefined) return usageError(`--port wants a number from 0 to 65535, not "${values.port}"`);
 
   const assets = await readAssets(join(here, "renderer"));
   const engine = startWithDemo(readOpenArguments(args));

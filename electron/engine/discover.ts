@@ -37,23 +37,26 @@ export function defaultRoots({ env, home }: Place): readonly Root[] {
   return [join(config, "claude"), join(home, ".claude")].map((path) => logFolder(path, false));
 }
 
-/** What the user named: a config folder, its `projects`, any folder with logs below it, or one file of any name. */
-export function namedRoot(path: string): Root | { readonly problem: string } {
+/**
+ * What the user named: a config folder, its `projects`, any folder with logs below it, or one file of any name. `given`:
+ * how it was named, for the words about a problem with it.
+ */
+export function namedRoot(path: string, given = "with --root"): Root | { readonly problem: string } {
   const absolute = resolve(path);
   try {
     const stats = statSync(absolute, { throwIfNoEntry: false });
     if (stats === undefined)
-      return { problem: `There is no file or folder ${absolute}. Check the path given with --root.` };
+      return { problem: `There is no file or folder ${absolute}. Check the path given ${given}.` };
     if (stats.isFile()) return { path: realpathSync(absolute), named: true };
     if (stats.isDirectory()) return logFolder(realpathSync(absolute), true);
   } catch (error) {
     if (!isSystemError(error)) throw error;
     return {
-      problem: `${absolute} cannot be looked at (${codeOf(error)}). Check the path given with --root.`,
+      problem: `${absolute} cannot be looked at (${codeOf(error)}). Check the path given ${given}.`,
     };
   }
   return {
-    problem: `${absolute} is neither a file nor a folder. Give --root a log, or the folder that holds the logs.`,
+    problem: `${absolute} is neither a file nor a folder. Check the path given ${given}: a log, or the folder that holds the logs.`,
   };
 }
 

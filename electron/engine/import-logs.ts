@@ -10,7 +10,7 @@ export type Imported = { readonly files: number; readonly newCalls: number; read
  * already, from the same logs elsewhere, are joined and not counted again.
  */
 export function importLogs(session: LedgerSession, folder: string): Imported | { readonly problem: string } {
-  const root = namedRoot(folder);
+  const root = namedRoot(folder, "to import");
   if ("problem" in root) return root;
   const { db } = session.answerParts;
   const { files } = walkRoots([root]);

@@ -161,7 +161,7 @@ export function openCommitted(options: LedgerOptions) {
 
 function findRoots(named: readonly string[] | undefined): readonly Root[] | RootProblem {
   if (named === undefined) return defaultRoots({ env: process.env, home: homedir() });
-  const roots = named.map(namedRoot);
+  const roots = named.map((path) => namedRoot(path));
   const bad = roots.find((root) => "problem" in root);
   if (bad !== undefined) return { kind: "root-problem", message: bad.problem };
   return roots.flatMap((root) => ("problem" in root ? [] : [root]));

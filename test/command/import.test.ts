@@ -43,8 +43,9 @@ test("an old folder's calls join the history once, and stay when the folder is g
 });
 
 test.each([
-  ["no folder", [], 2],
-  ["a folder that is not there", ["nowhere"], 1],
-])("%s is told", (_, args, code) => {
-  expect(run("import", ...args)).toMatchObject({ code, stdout: "" });
+  ["no folder", [], 2, "import wants one folder"],
+  ["a folder that is not there", ["nowhere"], 1, "Check the path given to import."],
+])("%s is told", (_, args, code, text) => {
+  const stderr = expect.stringContaining(text) as string;
+  expect(run("import", ...args)).toMatchObject({ code, stdout: "", stderr });
 });

@@ -68,6 +68,8 @@ test.each([
   ["a day that does not exist", ["report", "--from=2026-02-30"], "--from wants a day"],
   ["an unknown zone", ["report", "--tz=Mars/Base"], "--tz wants a time zone"],
   ["an unknown format", ["events", "--format=xml"], "--format wants"],
+  ["a port that is no number", ["serve", "--port=abc"], "--port wants a number"],
+  ["a port beyond the last", ["serve", "--port=99999"], "--port wants a number"],
 ])("%s is misuse: exit code 2 and one plain line", (_, args, text) => {
   const { code, stderr } = runCommand(args);
   expect({ code, told: stderr.includes(text) }).toEqual({ code: 2, told: true });

@@ -104,9 +104,9 @@ describe("prefixwatch serve", () => {
   });
 
   test.each([
-    [["--port", "70000"], 1, "--port wants a number"],
-    [["--port", "x"], 1, "--port wants a number"],
-    [["--port=-1"], 1, "--port wants a number"],
+    [["--port", "70000"], 2, "--port wants a number"],
+    [["--port", "x"], 2, "--port wants a number"],
+    [["--port=-1"], 2, "--port wants a number"],
     [["--host", "0.0.0.0"], 2, "Unknown option '--host'"],
     [["more"], 2, "Unexpected argument 'more'"],
   ])("%j is refused", async (args, code, reason) => {

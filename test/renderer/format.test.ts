@@ -13,13 +13,9 @@ test("compact tokens keep one to two decimals and never show a thousand of the s
 });
 
 test("running text drops decimals that say nothing", () => {
-  expect([17_900, 50_000, 99_960, 139_412, 1_200_000].map(format.shortTokens)).toEqual([
-    "17.9k",
-    "50k",
-    "100k",
-    "139k",
-    "1.20M",
-  ]);
+  expect(
+    [17_900, 50_000, 99_960, 139_412, 999_499, 999_500, -999_949, 1_200_000].map(format.shortTokens),
+  ).toEqual(["17.9k", "50k", "100k", "139k", "999k", "1M", "−1M", "1.20M"]);
 });
 
 test("exact counts have thin-space thousands at any size", () => {
