@@ -13,6 +13,7 @@ export function doctor(args: readonly string[]): number {
   return askLedger(options, ({ queries, walk }) => {
     const health = queries.health();
     const unreadable = walk?.unreadable ?? [];
+    const refused = unreadable.length === 0 ? "no logs" : counted(unreadable.length, "log");
     const lines = [
       `Node ${process.versions.node}, SQLite ${process.versions["sqlite"] ?? "unknown"}, ${process.platform} ${process.arch}`,
       `Data folder  ${options.dataDir ?? defaultDataDir()}`,
@@ -28,6 +29,7 @@ export function doctor(args: readonly string[]): number {
       ...health.unknownShapes.map(
         ({ fields, lines: count }) => `Unknown form ${counted(count, "line")} with the fields ${fields}`,
       ),
+      ...(walk === undefined ? [] : [`Unreadable   ${refused}`]),
       ...unreadable.map(({ path, reason }) => `Unreadable   ${path}: ${reason}`),
     ];
     process.stdout.write(lines.map((line) => `${printable(line)}\n`).join(""));

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { ENGINE_OPTIONS, readEngineArguments } from "./engine-arguments.ts";
 import { sayFailure, sayProblem } from "./ledger-question.ts";
+import { printable } from "./printable.ts";
 import { usageError } from "./range-arguments.ts";
 import { importLogs } from "../engine/import-logs.ts";
 import { openLedgerSession } from "../engine/ledger-session.ts";
@@ -21,13 +22,20 @@ export function importCommand(args: readonly string[]): number {
   try {
     const found = importLogs(session, folder);
     if ("problem" in found) {
-      process.stderr.write(`prefixwatch: ${found.problem}\n`);
+      process.stderr.write(`prefixwatch: ${printable(found.problem)}\n`);
       return 1;
     }
     process.stdout.write(
       `${counted(found.files, "log")} read: ${exactCount(found.newCalls)} new calls, ` +
         `${exactCount(found.knownCalls)} already known. They stay in the history although this folder is not watched.\n`,
     );
+    const { unreadable } = found;
+    const [first] = unreadable;
+    if (first !== undefined)
+      process.stderr.write(
+        `prefixwatch: ${counted(unreadable.length, "log")} cannot be read (${first.reason}, ${printable(first.path)}). ` +
+          `Import the folder again when this user may read ${unreadable.length === 1 ? "it" : "them"}.\n`,
+      );
     return 0;
   } catch (error) {
     return sayFailure(error, session.dataDir);

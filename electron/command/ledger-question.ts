@@ -7,9 +7,10 @@ import {
   type LedgerOptions,
   type LedgerProblem,
 } from "../engine/ledger-session.ts";
-import { restoredText } from "../engine/notices.ts";
+import { restoredText, unreadableText } from "../engine/notices.ts";
 import type { Queries } from "../engine/queries.ts";
 import { storeFailureOf } from "../engine/store-failure.ts";
+import { printable } from "./printable.ts";
 import { bytesText } from "../../shared/format.ts";
 
 const DAY_MS = 86_400_000;
@@ -24,7 +25,8 @@ export type Answerer = {
 
 /**
  * Answers a question from the ledger, after reading what is new in the logs. While another instance holds the data
- * folder its last commit is asked instead, and said so. The exit code.
+ * folder its last commit is asked instead, and said so. The exit code; 1 also where no log could be read and
+ * nothing was known before.
  */
 export function askLedger(
   options: LedgerOptions,
@@ -44,12 +46,21 @@ export function askLedger(
     // What a ledger holds on its first day is still in the logs.
     const noBackup = Date.now() - session.run.firstAt > DAY_MS ? session.backUp() : undefined;
     if (noBackup !== undefined) process.stderr.write(`prefixwatch: ${noBackup.message}\n`);
-    return answer({ queries: session.queries, walk, rootPaths });
+    const { unreadable } = walk;
+    if (unreadable.length > 0)
+      process.stderr.write(`prefixwatch: ${printable(unreadableText(unreadable))}\n`);
+    const code = answer({ queries: session.queries, walk, rootPaths });
+    return code === 0 && isAllUnreadable(walk) && session.queries.callCount() === 0 ? 1 : code;
   } catch (error) {
     return sayFailure(error, session.dataDir);
   } finally {
     session.close();
   }
+}
+
+function isAllUnreadable({ files, unreadable }: Walk): boolean {
+  const refused = new Set(unreadable.map(({ path }) => path));
+  return refused.size > 0 && files.every(({ path }) => refused.has(path));
 }
 
 /** What had been saved before the ledger failed stays, and a later call goes on from there. The exit code. */

@@ -3,7 +3,8 @@ import { ENGINE_OPTIONS, readEngineArguments } from "./engine-arguments.ts";
 import { askLedger, sayNoLogs } from "./ledger-question.ts";
 import { textTable } from "./text-table.ts";
 import { verifyLedger } from "../engine/verify.ts";
-import { exactCount } from "../../shared/format.ts";
+import { mayBeRead } from "../engine/tail.ts";
+import { counted, exactCount } from "../../shared/format.ts";
 
 /**
  * Counts the logs that exist again, with a reader that counts with code of its own, and compares with the ledger.
@@ -19,10 +20,15 @@ export function verify(args: readonly string[]): number {
       return 3;
     }
     if (walk.files.length === 0) return sayNoLogs(rootPaths);
-    const found = verifyLedger(
-      queries,
-      walk.files.map(({ path }) => path),
-    );
+    const paths = walk.files.map(({ path }) => path).filter(mayBeRead);
+    const leftOut = walk.files.length - paths.length;
+    if (paths.length === 0) {
+      process.stderr.write(
+        `prefixwatch: ${counted(leftOut, "log")} cannot be read; nothing is left to count again.\n`,
+      );
+      return 1;
+    }
+    const found = verifyLedger(queries, paths);
     const columns = ["Figure", "Ledger", "Counted again", "Difference"];
     const rows = found.rows.map(({ name, ledger, again }) => [
       name,
@@ -36,7 +42,9 @@ export function verify(args: readonly string[]): number {
         rows,
       ) +
         `${exactCount(found.logs)} logs read again, ${exactCount(found.damagedLines)} damaged lines in them.\n` +
-        `${exactCount(found.beyond)} more calls are in the ledger whose logs no longer exist; they cannot be counted again.\n` +
+        (leftOut === 0 ? "" : `${counted(leftOut, "log")} cannot be read, and left out on both sides.\n`) +
+        `${exactCount(found.beyond)} more calls are in the ledger whose logs no longer exist${leftOut === 0 ? "" : " or cannot be read"}; ` +
+        "they cannot be counted again.\n" +
         (found.equal ? "Equal.\n" : "NOT equal. Please report this with the output of: prefixwatch doctor\n"),
     );
     return found.equal ? 0 : 1;

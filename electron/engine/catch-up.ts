@@ -1,5 +1,6 @@
 import { seenBy, walkRoots, type FoundFile, type Walk } from "./discover.ts";
 import type { LedgerSession } from "./ledger-session.ts";
+import { unreadableOf } from "./sources-health.ts";
 
 /** Bytes of changed logs read so far, and to be read. */
 export type CatchUpListener = (bytesDone: number, bytesTotal: number) => void;
@@ -7,7 +8,10 @@ export type CatchUpListener = (bytesDone: number, bytesTotal: number) => void;
 /** Nobody waits between two slices: fewer and longer ones commit less often. */
 const SLICE = { ms: 400, summarize: false };
 
-/** Reads everything that changed since the last time, once. `summaries: false` where no session is asked for. */
+/**
+ * Reads everything that changed since the last time, once. `summaries: false` where no session is asked for. What could
+ * not be read is in the walk that is returned, whether its folder or the log itself refused.
+ */
 export function catchUp(session: LedgerSession, listener: CatchUpListener, { summaries = true } = {}): Walk {
   const { scanner, roots } = session;
   const walk = walkRoots(roots);
@@ -20,7 +24,7 @@ export function catchUp(session: LedgerSession, listener: CatchUpListener, { sum
     listener(total - sizeOf(rest), total);
   }
   if (summaries) scanner.summarizeMissing();
-  return walk;
+  return { ...walk, unreadable: unreadableOf(walk, scanner.unreadable) };
 }
 
 function sizeOf(files: readonly FoundFile[]): number {

@@ -132,9 +132,10 @@ function* walkRoot(
     const entries = listFolder(folder);
     if (typeof entries === "string") {
       if (folder === top && entries === "ENOTDIR") return addFile(top, files, unreadable);
-      if (folder === top) return entries === "ENOENT" ? "missing" : "unreadable";
+      if (folder === top && entries === "ENOENT") return "missing";
       // A folder may go away while it is walked, and a file take its place; that is ordinary.
       if (entries !== "ENOENT" && entries !== "ENOTDIR") unreadable.push({ path: folder, reason: entries });
+      if (folder === top) return "unreadable";
       continue;
     }
     for (const entry of entries) {

@@ -38,16 +38,8 @@ export function noticesOf(
         `(it keeps ${retention.days} days). Their figures stay here.`,
     });
   }
-  if (health.unreadable.length > 0) {
-    const first = health.unreadable[0];
-    notices.push({
-      id: "unreadable",
-      level: "warning",
-      text:
-        `${counted(health.unreadable.length, "log")} cannot be read (${first?.reason ?? "unknown reason"}, ${first?.path ?? ""}). ` +
-        "Their calls are missing here until this user may read them.",
-    });
-  }
+  if (health.unreadable.length > 0)
+    notices.push({ id: "unreadable", level: "warning", text: unreadableText(health.unreadable) });
   if (scan.phase === "watching" && health.damaged > 0) {
     notices.push({
       id: "damaged",
@@ -72,4 +64,13 @@ export function restoredText({ damaged, from }: Restored): string {
       ? "There was no backup, so it was made anew from the logs that still exist"
       : `It was restored from the backup of ${new Date(from).toISOString().slice(0, 16).replace("T", " ")} UTC, and newer logs were read again`;
   return `The ledger was damaged. ${source}. The damaged file is kept as ${damaged}.`;
+}
+
+/** Of at least one. */
+export function unreadableText(unreadable: SourcesHealth["unreadable"]): string {
+  const first = unreadable[0];
+  return (
+    `${counted(unreadable.length, "log")} cannot be read (${first?.reason ?? "unknown reason"}, ${first?.path ?? ""}). ` +
+    "Their calls are missing here until this user may read them."
+  );
 }

@@ -12,6 +12,11 @@ export type RunningHealth = {
   readonly notSaving: SourcesHealth["notSaving"];
 };
 
+/** What the walk could not look at, and the logs that could not be read although it found them. */
+export function unreadableOf(walk: Walk, unread: ReadonlyMap<string, string>): Walk["unreadable"] {
+  return [...walk.unreadable, ...[...unread].map(([path, reason]) => ({ path, reason }))];
+}
+
 export function sourcesHealth(
   stored: StoredHealth,
   { walk, unread, watching, notSaving }: RunningHealth,
@@ -19,7 +24,7 @@ export function sourcesHealth(
   return {
     ...stored,
     roots: walk.roots,
-    unreadable: [...walk.unreadable, ...[...unread].map(([path, reason]) => ({ path, reason }))],
+    unreadable: unreadableOf(walk, unread),
     watcher: watching ? "watching" : "polling",
     notSaving,
     pricesCheckedOn: PRICES_CHECKED_ON,

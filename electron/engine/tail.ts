@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { closeSync, constants, openSync, readSync } from "node:fs";
+import { isSystemError } from "./discover.ts";
 
 /** Bytes read at a time, into one buffer that is used again: as fast as C reads on the machines measured. */
 const CHUNK = 256 * 1024;
@@ -27,6 +28,17 @@ const chunk = Buffer.allocUnsafe(CHUNK);
 export function openLog(path: string): number {
   const guard = process.platform === "win32" ? 0 : constants.O_NOFOLLOW | constants.O_NONBLOCK;
   return openSync(path, constants.O_RDONLY | guard);
+}
+
+/** Whether a log can be opened now. */
+export function mayBeRead(path: string): boolean {
+  try {
+    closeLog(openLog(path));
+    return true;
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return false;
+  }
 }
 
 /** Hands over each line from `from` on, without its line end. Reads up to the end of the file as it is now. */
