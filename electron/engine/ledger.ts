@@ -66,7 +66,9 @@ export function openLedger(db: DatabaseSync, prices: PriceTable, chains: KeptCha
       "INSERT INTO file (path, project, dev, ino, head_length, head_hash, tail_hash, size, mtime_ms, offset, counted, " +
         "other, blank, damaged, damaged_records) VALUES (?, ?, ?, ?, 0, '', '', 0, 0, 0, 0, 0, 0, 0, 0)",
     ),
-    moveFile: db.prepare("UPDATE file SET path = ?, project = ?, gone_at = NULL WHERE id = ?"),
+    moveFile: db.prepare(
+      "UPDATE file SET path = ?, project = ?, dev = ?, ino = ?, gone_at = NULL WHERE id = ?",
+    ),
     loseFile: db.prepare("UPDATE file SET gone_at = ? WHERE id = ? AND gone_at IS NULL"),
     advanceFile: db.prepare(
       "UPDATE file SET cwd = coalesce(cwd, ?), dev = ?, ino = ?, head_length = ?, head_hash = ?, tail_hash = ?, size = ?, " +
@@ -183,7 +185,7 @@ export function openLedger(db: DatabaseSync, prices: PriceTable, chains: KeptCha
       Number(sql.addFile.run(found.path, found.project, found.dev, found.ino).lastInsertRowid),
 
     moveFile: (id: number, found: FoundFile): void => {
-      sql.moveFile.run(found.path, found.project, id);
+      sql.moveFile.run(found.path, found.project, found.dev, found.ino, id);
     },
 
     /** Before a file is read from its start again, so that its bytes are not added twice. */

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Analyst } from "./analysis.ts";
 import { codeOf, hintedFile, isSystemError, type FoundFile } from "./discover.ts";
 import { knownFiles, NEW, type FileIdentity } from "./file-identity.ts";
-import { nothingTouched, type Ledger, type Touched } from "./ledger.ts";
+import { nothingTouched, type KnownFile, type Ledger, type Touched } from "./ledger.ts";
 import { openFirstReading } from "./first-reading.ts";
 import { holdNursery } from "./heap.ts";
 import type { ReadAhead, ReadFresh } from "./read-ahead.ts";
@@ -12,6 +12,7 @@ import type { LogMemory } from "./read-log.ts";
 import { withCalls } from "./read-whole.ts";
 import { openSummaries, type SessionChanges } from "./session-summaries.ts";
 import type { Summarizer } from "./session-summary.ts";
+import { ANALYSIS_MS, LIVE, LIVE_MS, type Slice, type SliceSize } from "./slice.ts";
 import { closeLog, openLog } from "./tail.ts";
 import { inRepeatableTransaction, inTransaction } from "./transaction.ts";
 import type { SessionSummary } from "../../shared/feed.ts";
@@ -28,33 +29,15 @@ export type ScanParts = {
   readonly now: () => number;
 };
 
-/** How much one transaction does. */
-export type SliceSize = {
-  /** It takes about this long at most. */
-  readonly ms: number;
-  /** Whether the sessions touched are summed up at once; else `summarizeMissing` does it, once for each. */
-  readonly summarize: boolean;
-};
-
-/** Pages and requests are answered between two slices. */
-const LIVE_MS = 80;
-const LIVE: SliceSize = { ms: LIVE_MS, summarize: true };
-
-/**
- * So often a first reading analyses what it has put: calls that live until the end of a slice are copied by V8's collector
- * again and again (1 GB, slices of 120 ms: 3 to 6 % of the processor, 2026-11-22).
- */
-const ANALYSIS_MS = 15;
-
-/** What one transaction did: what is left of the files given, and what became of the sessions touched. */
-export type Slice = SessionChanges & { readonly rest: readonly FoundFile[] };
-
 type Read = FileReading & {
   readonly found: FoundFile;
   readonly identity: FileIdentity;
   /** `undefined` where nothing is kept to go on from. */
   readonly memory: LogMemory | undefined;
 };
+
+/** Nothing is to be read of it: it only is somewhere else. */
+type Again = Pick<Read, "found" | "identity"> & { readonly life: KnownFile };
 
 function readFromStart(fresh: ReadFresh, found: FoundFile, identity: FileIdentity): Read {
   return { ...fresh, reading: withCalls(fresh.reading, found), found, identity, memory: undefined };
@@ -67,6 +50,8 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
   const unreadable = new Map<string, string>();
   const firstReading = openFirstReading(db);
   const summaries = openSummaries(db, summarizer);
+  /** Logs that are there again as they were: of their sessions only the label changes. */
+  const back = new Set<number>();
 
   /** Reads files, in the order given but for those that another thread reads, for the length of one slice. */
   function readSlice(found: readonly FoundFile[], size: SliceSize = LIVE): Slice {
@@ -121,8 +106,13 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
   function refresh(touched: Touched, summarize: boolean | "later"): SessionChanges {
     ledger.moveBuckets(touched);
     const analyses = analyst.refresh(touched);
-    if (summarize === true) return summaries.make(touched.sessions, analyses);
-    if (summarize === "later") summaries.owe(touched.sessions);
+    const labelled = [...back].flatMap(summaries.relabel);
+    back.clear();
+    if (summarize === true) {
+      const { sessions, gone } = summaries.make(touched.sessions, analyses);
+      return { sessions: [...labelled, ...sessions], gone };
+    }
+    if (summarize === "later") summaries.owe(new Set([...touched.sessions, ...labelled.map(({ id }) => id)]));
     else summaries.leave(touched.sessions);
     return { sessions: [], gone: [] };
   }
@@ -130,7 +120,15 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
   /** `inBulk`: many others wait, and few of them will ever grow. */
   function takeFile(found: FoundFile, touched: Touched, inBulk: boolean): void {
     const read = readFile(found, inBulk);
-    if (read !== undefined) put(read, touched);
+    if (read !== undefined && "life" in read) takeUp(read);
+    else if (read !== undefined) put(read, touched);
+  }
+
+  function takeUp({ found, identity, life }: Again): void {
+    unreadable.delete(found.path);
+    settle(found, identity);
+    known.remember({ ...life, ...found, gone: false });
+    if (life.gone) back.add(life.id);
   }
 
   /** What another thread has read; again by this one where it could not, or where a hint was quicker. */
@@ -150,7 +148,7 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
   }
 
   /** Reads what is new without telling the ledger yet: an error of the disk in the middle leaves no trace there. */
-  function readFile(walked: FoundFile, inBulk: boolean): Read | undefined {
+  function readFile(walked: FoundFile, inBulk: boolean): Read | Again | undefined {
     let fd: number | undefined;
     try {
       fd = openLog(walked.path);
@@ -158,11 +156,12 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
       // A hint may have been quicker than the list that this comes from.
       if (found === undefined || known.isRead(found)) return undefined;
       const identity = known.identify(found, fd);
-      const { offset } = identity;
-      const goesOn = identity.known !== undefined && offset > 0;
+      const { offset, known: life, isRead } = identity;
+      if (life !== undefined && isRead) return { found, identity, life };
+      const goesOn = life !== undefined && offset > 0;
       if (offset === 0 && (inBulk || found.size > LARGE))
         return readFromStart(readFreshFile(fd, found), found, identity);
-      const memory = goesOn ? memories.of(identity.known.id) : undefined;
+      const memory = goesOn ? memories.of(life.id) : undefined;
       return { found, identity, ...readOpenFile(fd, found, offset, memory) };
     } catch (error) {
       if (!isSystemError(error)) throw error;
@@ -182,15 +181,11 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
   function settle(found: FoundFile, { known: life, offset, replaced, moved }: FileIdentity): number {
     if (replaced !== undefined) {
       ledger.loseFile(replaced.id, now());
-      known.leave(replaced.path);
+      known.remember({ ...replaced, gone: true });
       memories.forget(replaced.id);
     }
     if (life === undefined) return ledger.addFile(found);
-    if (moved) {
-      // Its old place may be another log's by now.
-      if (known.at(life.path)?.id === life.id) known.leave(life.path);
-      ledger.moveFile(life.id, found);
-    }
+    if (moved) ledger.moveFile(life.id, found);
     if (offset === 0) {
       memories.forget(life.id);
       ledger.forgetBytes(life.id);
@@ -212,7 +207,6 @@ export function openScanner({ db, ledger, analyst, summarizer, now }: ScanParts)
     return inTransaction(db, () => {
       for (const file of lost) {
         ledger.loseFile(file.id, now());
-        known.leave(file.path);
         known.remember({ ...file, gone: true });
         memories.forget(file.id);
       }
