@@ -1,4 +1,5 @@
 import { seenBy, walkRoots, type FoundFile, type Walk } from "./discover.ts";
+import { distinctRoots } from "./distinct-roots.ts";
 import type { LedgerSession } from "./ledger-session.ts";
 import { unreadableOf } from "./sources-health.ts";
 
@@ -14,7 +15,7 @@ const SLICE = { ms: 400, summarize: false };
  */
 export function catchUp(session: LedgerSession, listener: CatchUpListener, { summaries = true } = {}): Walk {
   const { scanner, roots } = session;
-  const walk = walkRoots(roots);
+  const walk = walkRoots(distinctRoots(roots));
   scanner.noteMissing(walk.files, seenBy(walk));
   let rest = scanner.changed(walk.files);
   const total = sizeOf(rest);

@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, realpathSync, statSync, type BigIntStats, type Dirent } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import type { RootHealth } from "../../shared/feed.ts";
+import { realPath } from "./export/staged-files.ts";
 import { reasonOf } from "./store.ts";
 
 /** A folder to look for logs in, or one log, and whether the user named it. */
@@ -63,7 +64,8 @@ export function namedRoot(path: string, given = "with --root"): Root | { readonl
 /** A folder of the settings. It may be on a disk that is not there today: then it is shown as missing. */
 export function extraRoot(path: string): Root {
   const root = namedRoot(path);
-  return "problem" in root ? { path: resolve(path), named: true } : root;
+  // Through links all the same, so that what is known of its logs stays below it.
+  return "problem" in root ? { path: realPath(resolve(path)), named: true } : root;
 }
 
 function logFolder(path: string, named: boolean): Root {
@@ -74,7 +76,7 @@ function logFolder(path: string, named: boolean): Root {
   return { path: inner || !named ? projects : absolute, named };
 }
 
-function isFolder(path: string): boolean {
+export function isFolder(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
   } catch (error) {

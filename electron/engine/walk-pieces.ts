@@ -1,4 +1,5 @@
 import { walkByEntry, type Root, type Walk } from "./discover.ts";
+import { distinctRoots } from "./distinct-roots.ts";
 import { holdNursery } from "./heap.ts";
 import type { DurationMs } from "../../shared/units.ts";
 
@@ -19,7 +20,7 @@ export function openWalker(roots: readonly Root[], pieceMs: DurationMs = PIECE_M
     /** What there is to show before the first. */
     none: {
       files: [],
-      roots: roots.map(({ path }) => ({ path, state: "ok", files: 0 })),
+      roots: distinctRoots(roots).map(({ path }) => ({ path, state: "ok", files: 0 })),
       unreadable: [],
     } satisfies Walk as Walk,
 
@@ -28,7 +29,7 @@ export function openWalker(roots: readonly Root[], pieceMs: DurationMs = PIECE_M
     /** Begins a walk or goes on with it; `undefined` until it has come to its end. */
     walkOn: (): EndedWalk | undefined => {
       if (steps === undefined) took = 0;
-      steps ??= walkByEntry(roots);
+      steps ??= walkByEntry(distinctRoots(roots));
       const began = performance.now();
       for (;;) {
         const { done, value } = steps.next();

@@ -2,6 +2,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { watch } from "chokidar";
 import { isLog, isSystemError, type Root } from "./discover.ts";
+import { distinctRoots } from "./distinct-roots.ts";
+import { isInside, realPath } from "./export/staged-files.ts";
 
 /**
  * Hints at log files that changed. May miss some: the periodic walk finds those. Returns what ends it.
@@ -16,18 +18,25 @@ export function watchLogs(
   onState: (watching: boolean) => void,
 ): () => Promise<void> {
   let failed = false;
-  const hint = (path: string): void => {
-    if (isLog(path, roots)) onHint(path);
+  // Of a root that is a link chokidar watches nothing but the link.
+  const watched = distinctRoots(roots).map(({ path }) => ({ path, real: realPath(path) }));
+  /** Told by the real path; the ledger knows a log by the path of its root. */
+  const hint = (real: string): void => {
+    for (const root of watched) {
+      if (!isInside(real, root.real)) continue;
+      const path = join(root.path, real.slice(root.real.length));
+      if (isLog(path, roots)) onHint(path);
+    }
   };
   const watcher = watch(
-    roots.map(({ path }) => path),
+    watched.map(({ real }) => real),
     {
       ignoreInitial: true,
       followSymlinks: false,
       ignorePermissionErrors: true,
       atomic: false,
       // A root may be one file, which then is watched itself.
-      ignored: (path, stats) => isLeaf(path, stats) && !roots.some((root) => root.path === path),
+      ignored: (path, stats) => isLeaf(path, stats) && !watched.some(({ real }) => real === path),
     },
   );
   watcher

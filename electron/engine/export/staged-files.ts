@@ -1,6 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { lstatSync, mkdirSync, realpathSync, renameSync, rmdirSync, rmSync, type Stats } from "node:fs";
-import { basename, dirname, join, relative, sep } from "node:path";
+import {
+  lstatSync,
+  mkdirSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  type Stats,
+} from "node:fs";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 
 /** Why something may not be written, in plain words; the message is for the user. */
 export class Refusal extends Error {}
@@ -75,14 +84,30 @@ export function isInside(path: string, folder: string): boolean {
   return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && way !== path);
 }
 
-/** With links followed as far as the path exists; the rest as it is. */
-export function realPath(path: string): string {
+/** As many as Linux follows. */
+const MOST_LINKS = 40;
+
+/** With links followed as far as they can be, also to where there is nothing today, as on a disk that was taken out. */
+export function realPath(path: string, mostLinks: number = MOST_LINKS): string {
   try {
     return realpathSync(path);
-  } catch (error) {
+  } catch {
     const above = dirname(path);
-    if (above === path || !isMissing(error)) return path;
-    return join(realPath(above), basename(path));
+    if (above === path || mostLinks === 0) return path;
+    const folder = realPath(above, mostLinks);
+    const target = targetOf(path);
+    return target === undefined
+      ? join(folder, basename(path))
+      : realPath(resolve(folder, target), mostLinks - 1);
+  }
+}
+
+/** `undefined` when there is no link, or none that this user may see. */
+function targetOf(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
   }
 }
 
@@ -97,8 +122,4 @@ function removeIfEmpty(folder: string): void {
 
 function statOf(path: string): Stats | undefined {
   return lstatSync(path, { throwIfNoEntry: false });
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
