@@ -133,7 +133,7 @@ function oldVersion(from: EpochMs): ToldLog {
     lifetime: "5m",
   });
   talk.call({ read: 0, prompt: 35_000 }).calls(6);
-  talk.happens("prompt").call({ read: 31_000 }).calls(5);
+  talk.happens("prompt").call({ read: 31_000, prompt: 44_000 }).calls(5);
   talk.call({ read: 22_400 }).calls(4);
   talk.happens("resume").call({ read: 14_000, version: "2.1.329" });
   for (let n = 0; n < 6; n++) talk.call({ version: "2.1.329" });
@@ -160,16 +160,17 @@ function beside(from: EpochMs): ToldLog {
   return { path: logPath("design-system", session), lines: talk.lines };
 }
 
-/** Each pause of over an hour ends with old thinking cleared. */
+/** After a pause of over an hour old thinking is cleared, and with an old version again at every call. */
 function clearedAgain(from: EpochMs): ToldLog {
   const session = demoSession(7);
-  const talk = new Telling({ project: "weekly-report", session, model: OPUS, from });
-  talk.call({ read: 0, prompt: 100_000 });
+  const talk = new Telling({ project: "weekly-report", session, model: OPUS, version: "2.1.92", from });
+  talk.call({ read: 0, prompt: 100_000 }).waits(89);
   for (const [read, prompt] of [
     [12_000, 92_000],
-    [14_000, 74_000],
-    [16_000, 56_000],
+    [14_000, 93_500],
+    [16_000, 95_000],
+    [18_000, 96_500],
   ] as const)
-    talk.waits(89).call({ read, prompt });
+    talk.call({ read, prompt });
   return { path: logPath("weekly-report", session), lines: talk.lines };
 }
