@@ -73,7 +73,7 @@ describe("a question", () => {
       length += chunk.length;
       socket.pause();
     });
-    await vi.waitFor(() => expect(length).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(length).toBeGreaterThan(0), { timeout: 20_000 });
     socket.destroy();
     expect((await given.get("/")).status).toBe(200);
     given.engine.answer = (asked) => Promise.resolve(answerTo(asked));
