@@ -90,9 +90,7 @@ export function takeLine(line: usize, blocksOfList: i32, next: usize): i32 {
   const blocks = kindOf(field.CONTENT) == 0x22 ? 1 : blocksOfList;
   const length = (next - line) as f64;
   if (type == ASSISTANT && kindOf(field.MESSAGE) == 0x7b) {
-    // A synthetic one is a mark.
-    if (kindOf(field.MODEL_FIELD) == 0x22 && load<u8>(load<u32>(cell(field.MODEL_FIELD)) as usize, 1) == 0x3c)
-      return LEFT;
+    if (mayBeSynthetic()) return LEFT;
     const usage = kindOf(field.USAGE);
     if (usage == 0x7b) return takeCall(at, blocks, line, length);
     if (usage != 0 && usage != 0x6e) return LEFT;
@@ -101,6 +99,13 @@ export function takeLine(line: usize, blocksOfList: i32, next: usize): i32 {
   passOn(link, parent, type == USER || type == ATTACHMENT, at, blocks);
   otherBytes += length;
   return type == USER && isPrompt() ? TAKEN_PROMPT : TAKEN;
+}
+
+/** A synthetic one is a mark. Some writers escape its first sign. */
+function mayBeSynthetic(): bool {
+  if (kindOf(field.MODEL_FIELD) != 0x22) return false;
+  const first = load<u8>(load<u32>(cell(field.MODEL_FIELD)) as usize, 1);
+  return first == 0x3c || first == 0x5c;
 }
 
 function takeCall(at: f64, blocks: i32, line: usize, length: f64): i32 {

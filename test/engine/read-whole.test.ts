@@ -174,6 +174,17 @@ test("a permission mode that the compiled program did not read itself is a chang
   }
 });
 
+test("a failed request is a mark, however its writer escapes the angle brackets", () => {
+  const failed = { ...GROWING[0], uuid: uuid(9), isApiErrorMessage: true };
+  const line = asLog([{ ...failed, message: { ...messageOf(failed), model: "<synthetic>" } }]);
+  const escaped = line.replace("<", "\\u003c").replace(">", "\\u003e");
+  for (const text of [line, escaped]) {
+    const { reading } = readBoth(written("failed.jsonl", asLog(GROWING) + text));
+    expect(reading.calls).toHaveLength(1);
+    expect(reading.marks.map(({ mark }) => mark)).toEqual(["api-error"]);
+  }
+});
+
 test("a log of another format is for the other reader", () => {
   const usage = { input_tokens: 3, output_tokens: 5 };
   const line = { type: "message", id: "msg_1", role: "assistant", model: "claude-opus-5", usage };
