@@ -36,20 +36,25 @@ function formOf(record: Fields): string | undefined {
   if (typed && type === "usage" && ("cacheReadTokens" in record || "cacheCreationTokens" in record)) {
     if (typeof record["inputTokens"] === "number") return "matrix";
   }
-  if (typed && type !== "usage" && (idOf(record["traceId"]) ?? idOf(record["taskId"])) !== undefined) {
-    if (typeof record["ts"] === "number") return "matrix";
-  }
+  const traced = (idOf(record["traceId"]) ?? idOf(record["taskId"])) !== undefined;
+  if (typed && type !== "usage" && traced && typeof record["ts"] === "number" && !isApi(record))
+    return "matrix";
   if (isStream(record)) return "stream";
   if (typed && type !== "usage" && type !== "message") {
     if (type === "assistant" && isObject(record["message"])) return "claude-code";
-    if ("sessionId" in record || "parentUuid" in record || "isSidechain" in record) return "claude-code";
-    if (/^(summary|file-history-|fork-context-ref)/.test(type)) return "claude-code";
+    if ("parentUuid" in record || "isSidechain" in record) return "claude-code";
+    if (!isApi(record) && ("sessionId" in record || /^(summary|file-history-|fork-context-ref)/.test(type)))
+      return "claude-code";
   }
+  return isApi(record) ? "api" : undefined;
+}
+
+function isApi(record: Fields): boolean {
   const usage = isObject(record["usage"]) ? record["usage"] : record;
-  if (typeof usage["input_tokens"] !== "number") return undefined;
+  if (typeof usage["input_tokens"] !== "number") return false;
   const cached = ["cache_creation_input_tokens", "cache_read_input_tokens", "cache_creation"];
   const known = /^([a-z0-9-]+\.)*claude-[a-z0-9-]+([@:].*)?$/.test(String(record["model"]));
-  return cached.some((name) => name in usage) || known ? "api" : undefined;
+  return cached.some((name) => name in usage) || known;
 }
 
 function isStream(record: Fields): boolean {

@@ -28,7 +28,7 @@ export function readApiUsage(record: JsonRecord, origin: LogOrigin): LogEntry {
     session,
     requestId,
     prefixHash: hashField(record),
-    at: firstOf(TIME_FIELDS, (name) => momentField(record, name)),
+    at: firstOf(TIME_FIELDS, (name) => momentField(record, name) ?? momentField(record, camel(name))),
   };
   return plainCall({ ...facts, messageId: own }, plain, origin);
 }

@@ -1,5 +1,6 @@
 import { UNNAMED_AGENT } from "./claude-line.ts";
 import { countBlocks, readMessage } from "./api-message.ts";
+import { isApiUsage } from "./api-usage.ts";
 import { readMark } from "./claude-marks.ts";
 import type { Link, LogEntry } from "./entry.ts";
 import {
@@ -88,8 +89,7 @@ export function isClaudeCode(record: JsonRecord): boolean {
   // An API response and a usage record may carry a session of somebody else's naming.
   if (type === undefined || type === "message" || type === "usage") return false;
   if (type === "assistant" && recordField(record, "message") !== undefined) return true;
-  return (
-    ["sessionId", "parentUuid", "isSidechain"].some((name) => Object.hasOwn(record, name)) ||
-    BARE_TYPES.test(type)
-  );
+  if (["parentUuid", "isSidechain"].some((name) => Object.hasOwn(record, name))) return true;
+  // Other programs name a type and a session so too; but no line of Claude Code has usage outside its message.
+  return (Object.hasOwn(record, "sessionId") || BARE_TYPES.test(type)) && !isApiUsage(record);
 }

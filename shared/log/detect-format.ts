@@ -77,7 +77,8 @@ export class RecordReader {
         if (!isMatrix(record)) break;
         return readMatrix(record, this.#origin);
       case "api-usage":
-        if (!isApiUsage(record)) break;
+        // Usage may stand in a record of another format too: the last line of a stream sums its calls up.
+        if (formatOf(record) !== "api-usage") break;
         return readApiUsage(record, this.#origin);
       case undefined:
         break;

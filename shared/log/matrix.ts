@@ -1,4 +1,5 @@
 import { readMessage } from "./api-message.ts";
+import { isApiUsage } from "./api-usage.ts";
 import type { LogEntry } from "./entry.ts";
 import { field, idField, momentField, textField, type JsonRecord } from "./json-record.ts";
 import { plainCall, type LogOrigin } from "./plain-call.ts";
@@ -35,7 +36,10 @@ export function readMatrix(record: JsonRecord, origin: LogOrigin): LogEntry {
   return plainCall({ ...facts, usage }, plain, origin);
 }
 
-/** Whether a record is an event of such a stream: usage under Matrix's names, or an event with its trace and its time. */
+/**
+ * Whether a record is an event of such a stream: usage under Matrix's names, or an event with its trace and its time that
+ * holds no usage under the API's.
+ */
 export function isMatrix(record: JsonRecord): boolean {
   if (textField(record, "type") === undefined) return false;
   if (textField(record, "type") === "usage") {
@@ -43,5 +47,5 @@ export function isMatrix(record: JsonRecord): boolean {
     return cached && typeof field(record, "inputTokens") === "number";
   }
   const named = idField(record, "traceId") ?? idField(record, "taskId");
-  return named !== undefined && typeof field(record, "ts") === "number";
+  return named !== undefined && typeof field(record, "ts") === "number" && !isApiUsage(record);
 }

@@ -39,6 +39,24 @@ test("verify counts every format again, and finds what the ledger has wrong", ()
   expect({ code, equal: stdout.includes("\nEqual.\n") }).toEqual({ code: 0, equal: true });
 });
 
+test("usage with a type, a session and a time in other programs' names is counted, and found again", () => {
+  const root = join(home, "logs");
+  mkdirSync(root);
+  const usage = { input_tokens: 10, output_tokens: 20, cache_read_input_tokens: 3_000 };
+  const lines = (named: object) =>
+    [1, 2].map((n) => `${JSON.stringify({ ...named, model: "claude-opus-5", usage, n })}\n`).join("");
+  writeFileSync(join(root, "session.jsonl"), lines({ type: "llm_call", sessionId: "a" }));
+  writeFileSync(join(root, "trace.jsonl"), lines({ type: "llm_call", traceId: "b", ts: 1_786_149_113_901 }));
+  writeFileSync(join(root, "camel.jsonl"), lines({ sessionId: "c", createdAt: "2026-08-08T00:31:53.907Z" }));
+  const result = { type: "result", subtype: "success", session_id: "d", usage };
+  writeFileSync(join(root, "stray.jsonl"), `${lines({ session: "d" })}${JSON.stringify(result)}\n`);
+  expect(JSON.parse(run("report", root, "--format=json").stdout)).toMatchObject({
+    totals: { calls: 8, cacheRead: 8 * 3_000 },
+  });
+  const { code, stdout } = run("verify", root);
+  expect({ code, equal: stdout.includes("\nEqual.\n") }).toEqual({ code: 0, equal: true });
+});
+
 test("doctor names lines of no known form by their fields, and never what is in them", () => {
   const root = join(home, "logs");
   mkdirSync(root);

@@ -39,6 +39,8 @@ test.each([
   ["seconds", { ts: 1_786_701_600 }, 0],
   ["seconds with a fraction", { ts: 1_786_701_600.25 }, 250],
   ["milliseconds", { ts: 1_786_701_600_000 }, 0],
+  ["under a name of two words", { created_at: "2026-08-14T10:00:00Z" }, 0],
+  ["under such a name in camel case", { createdAt: "2026-08-14T10:00:00Z" }, 0],
 ])("a time may be %s", (_, time, more) => {
   expect(line({ ...USAGE, ...time }).at).toBe(Date.parse("2026-08-14T10:00:00Z") + more);
 });

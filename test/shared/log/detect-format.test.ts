@@ -31,6 +31,39 @@ test("the format is in the fields of a record", () => {
   ]);
 });
 
+const USAGE = { input_tokens: 9, cache_creation_input_tokens: 300, cache_read_input_tokens: 5_000 };
+
+test("usage is usage, though its record has a type and names a session or a trace as other formats do", () => {
+  const logged = { model: "claude-opus-5", usage: USAGE };
+  const records = [
+    { type: "llm_call", sessionId: "a", ...logged },
+    { type: "llm_call", sessionId: "a", ...USAGE },
+    { type: "assistant", sessionId: "a", message: "done", ...logged },
+    { type: "llm_call", traceId: "a", ts: 1_786_149_113_901, ...logged },
+    { type: "llm_call", traceId: "a", sessionId: "a", ts: 1_786_149_113_901, ...logged },
+    { type: "summary", ...logged },
+  ];
+  expect(records.map(formatOf)).toEqual(records.map(() => "api-usage"));
+});
+
+test("a line of Claude Code or of a stream is one, though usage stands in it", () => {
+  const message = { id: "msg_1", model: "claude-opus-5", usage: USAGE };
+  const records = [
+    { type: "assistant", sessionId: "a", message, usage: USAGE },
+    { type: "turn", sessionId: "a", parentUuid: null, usage: USAGE },
+    { type: "turn", sessionId: "a", isSidechain: false, usage: USAGE },
+    { type: "result", subtype: "success", session_id: "a", usage: USAGE },
+  ];
+  expect(records.map(formatOf)).toEqual(["claude-code", "claude-code", "claude-code", "stream-json"]);
+});
+
+test("a stray record of another format is unknown in a log of API usage, whatever figures it holds", () => {
+  const result = { type: "result", subtype: "success", session_id: "a", usage: USAGE };
+  const line = { type: "assistant", uuid: "u", sessionId: "a", message: { usage: USAGE }, usage: USAGE };
+  const log = [{ usage: USAGE }, result, line, { usage: USAGE }].map((record) => JSON.stringify(record));
+  expect(entriesOf(log.join("\n")).map(({ kind }) => kind)).toEqual(["call", "unknown", "unknown", "call"]);
+});
+
 test("a line of no known form is named by its fields, never by what is in them", () => {
   const wide = Object.fromEntries(
     Array.from({ length: 20 }, (_, n) => [`f${String(n).padStart(2, "0")}`, "secret"]),
