@@ -233,6 +233,8 @@ export type VerifyAnswer = {
   readonly rows: readonly VerifyRow[];
   readonly logs: number;
   readonly damagedLines: number;
-  /** Calls in the ledger whose logs no longer exist, so that they cannot be counted again. */
+  /** Calls of the ledger whose lines stand in the logs but were not counted again. They are in the rows. */
+  readonly uncounted: number;
+  /** Calls of the ledger that were not found in the logs, so that they cannot be counted again. */
   readonly beyond: number;
 };

@@ -43,8 +43,8 @@ export function verify(args: readonly string[]): number {
       ) +
         `${exactCount(found.logs)} logs read again, ${exactCount(found.damagedLines)} damaged lines in them.\n` +
         (leftOut === 0 ? "" : `${counted(leftOut, "log")} cannot be read, and left out on both sides.\n`) +
-        `${exactCount(found.beyond)} more calls are in the ledger whose logs no longer exist${leftOut === 0 ? "" : " or cannot be read"}; ` +
-        "they cannot be counted again.\n" +
+        `${counted(found.uncounted, "call")} of the ledger found in these logs, but not counted by the second reader.\n` +
+        `${counted(found.beyond, "more call")} of the ledger not found in these logs: nothing is left to count again.\n` +
         (found.equal ? "Equal.\n" : "NOT equal. Please report this with the output of: prefixwatch doctor\n"),
     );
     return found.equal ? 0 : 1;

@@ -32,6 +32,14 @@ export type StoredHealth = Omit<
   "roots" | "unreadable" | "watcher" | "notSaving" | "pricesCheckedOn"
 >;
 
+/** Where a log that exists is said to show a call; `place` is the byte at which its line began. */
+export type Sighting = {
+  readonly key: string;
+  readonly messageId: string;
+  readonly path: string;
+  readonly place: number;
+};
+
 export type Queries = ReturnType<typeof openQueries>;
 
 /** Questions to the ledger. Reads only, so they work on another instance's store too. */
@@ -147,5 +155,24 @@ export function openQueries(db: DatabaseSync, scope: Scope) {
     );
   }
 
-  return { report, events, sessions, health, totalsOf, callCount };
+  /** Where these logs are said to show calls with a message id but none of these keys. */
+  function sightingsBeside(keys: ReadonlySet<string>, paths: readonly string[]): readonly Sighting[] {
+    // The order of the joins is forced: once over the calls, and on from those few.
+    const rows = db
+      .prepare(
+        "SELECT c.key, c.message_id, f.path, s.place FROM call c CROSS JOIN sighting s ON s.call = c.id " +
+          "CROSS JOIN file f ON f.id = s.file WHERE c.message_id IS NOT NULL " +
+          "AND c.key NOT IN (SELECT value FROM json_each(?)) AND f.gone_at IS NULL " +
+          "AND f.path IN (SELECT value FROM json_each(?))",
+      )
+      .all(JSON.stringify([...keys]), JSON.stringify(paths));
+    return rows.map((row) => ({
+      key: textOf(row, "key"),
+      messageId: textOf(row, "message_id"),
+      path: textOf(row, "path"),
+      place: numberOf(row, "place"),
+    }));
+  }
+
+  return { report, events, sessions, health, totalsOf, callCount, sightingsBeside };
 }

@@ -58,10 +58,16 @@ export function VerifyPanel({ totals }: { readonly totals: Totals }) {
       {answer !== undefined && answer.damagedLines > 0 && (
         <p className="verify-note">{counted(answer.damagedLines, "damaged line")} in the logs.</p>
       )}
+      {answer !== undefined && answer.uncounted > 0 && (
+        <p className="verify-note">
+          {counted(answer.uncounted, "call")} of the ledger found in these logs, but not counted by the second
+          reader.
+        </p>
+      )}
       {answer !== undefined && answer.beyond > 0 && (
         <p className="verify-note">
-          {counted(answer.beyond, "more call")} of the ledger {answer.beyond === 1 ? "is" : "are"} of logs
-          that no longer exist, so nobody can count {answer.beyond === 1 ? "it" : "them"} again.
+          {counted(answer.beyond, "more call")} of the ledger {answer.beyond === 1 ? "was" : "were"} not found
+          in these logs, so nobody can count {answer.beyond === 1 ? "it" : "them"} again.
         </p>
       )}
     </Panel>

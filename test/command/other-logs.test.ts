@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { countTwice } from "../engine/count-twice.ts";
 import { fixture } from "../fold-log.ts";
+import { drawLog } from "../transcript.ts";
 import { runCommand } from "./run-command.ts";
 
 let home: string;
@@ -55,6 +57,20 @@ test("usage with a type, a session and a time in other programs' names is counte
   });
   const { code, stdout } = run("verify", root);
   expect({ code, equal: stdout.includes("\nEqual.\n") }).toEqual({ code: 0, equal: true });
+});
+
+test("verify says so, and fails, when the ledger counts a call of a log twice", () => {
+  const root = join(home, "session.jsonl");
+  const log = drawLog("10:00:00  msg_1  read 0  write 30k  in 3  out 20");
+  writeFileSync(root, log);
+  expect(run("verify", root)).toMatchObject({ code: 0 });
+  countTwice(join(home, "data"), "msg_1", log.indexOf("\n") + 1);
+  const { code, stdout } = run("verify", root);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^Calls? +2 +1 +1$/im);
+  expect(stdout).toContain(
+    "1 call of the ledger found in these logs, but not counted by the second reader.\n",
+  );
 });
 
 test("doctor names lines of no known form by their fields, and never what is in them", () => {

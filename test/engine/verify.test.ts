@@ -1,4 +1,6 @@
+import { rmSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { countTwice } from "./count-twice.ts";
 import { catchUp } from "../../electron/engine/catch-up.ts";
 import { openLedgerSession } from "../../electron/engine/ledger-session.ts";
 import { verifyLedger } from "../../electron/engine/verify.ts";
@@ -67,4 +69,45 @@ test("of two lines of a call with the same output and prompt both keep the same 
   const { equal, rows } = verified();
   expect(equal).toBe(true);
   expect(rows[1]).toEqual({ name: "uncachedInput", ledger: 40, again: 40 });
+});
+
+const OTHER = line({ id: "msg_2" }, 9);
+/** Of a log that is read 65,536 bytes at a time the id begins in one piece and ends in the next. */
+const ACROSS = 65_533 - line({ content: "", id: "msg_1" }, 7).indexOf('"msg_1"');
+
+test.each([
+  ["first", line({ id: "msg_1" }, 7), 0],
+  ["behind another", OTHER + line({ id: "msg_1" }, 7), OTHER.length],
+  ["behind a long text", line({ content: "x".repeat(70_000), id: "msg_1" }, 7), 0],
+  ["where two pieces of a long line meet", line({ content: "x".repeat(ACROSS), id: "msg_1" }, 7), 0],
+])("a call that stands in the log once and in the ledger twice is a difference: %s", (_, text, place) => {
+  bench.write(text);
+  const before = verified().rows[0]?.ledger ?? 0;
+  countTwice(bench.data, "msg_1", place);
+  const { equal, uncounted, beyond, rows } = verified();
+  expect({ equal, uncounted, beyond, calls: rows[0] }).toEqual({
+    equal: false,
+    uncounted: 1,
+    beyond: 0,
+    calls: { name: "calls", ledger: before + 1, again: before },
+  });
+});
+
+test.each([
+  ["another line", 0],
+  ["the middle of its line", OTHER.length + 10],
+  ["nothing", 1_000_000],
+])("a call whose place shows %s by now cannot be counted again", (_, place) => {
+  bench.write(OTHER + line({ id: "msg_1" }, 7));
+  verified();
+  countTwice(bench.data, "msg_1", place);
+  expect(verified()).toMatchObject({ equal: true, uncounted: 0, beyond: 1 });
+});
+
+test("a call whose log was deleted cannot be counted again", () => {
+  bench.write(line({ id: "msg_1" }, 7));
+  bench.write(OTHER, "other.jsonl");
+  verified();
+  rmSync(bench.log());
+  expect(verified()).toMatchObject({ equal: true, uncounted: 0, beyond: 1 });
 });

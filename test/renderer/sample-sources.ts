@@ -70,6 +70,7 @@ export function sampleVerify(equal: boolean): VerifyAnswer {
     ],
     logs: 1212,
     damagedLines: 3,
+    uncounted: Math.sign(off),
     beyond: 2104,
   };
 }
