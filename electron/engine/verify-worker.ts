@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { workerData } from "node:worker_threads";
 import type { AsideData } from "./aside.ts";
 import { openQueries } from "./queries.ts";
 import { numberOf, textOf } from "./row.ts";
 import { scopeOf } from "./scope.ts";
+import { mayBeRead } from "./tail.ts";
 import type { VerifyTask } from "./verify-aside.ts";
 import { verifyLedger } from "./verify.ts";
 
@@ -19,7 +19,7 @@ const logs = db
   .prepare(`SELECT f.path, f.size FROM file f WHERE f.gone_at IS NULL AND ${where}`)
   .all(...values)
   .map((row) => [textOf(row, "path"), numberOf(row, "size")] as const)
-  .filter(([path]) => existsSync(path));
+  .filter(([path]) => mayBeRead(path));
 const paths = logs.map(([path]) => path);
 port.postMessage(verifyLedger(openQueries(db, scopeOf(scopeRoots)), paths, new Map(logs)));
 db.close();
