@@ -1,11 +1,14 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { keepSaving } from "../../electron/engine/keep-saving.ts";
+import { openLedgerSession } from "../../electron/engine/ledger-session.ts";
 import { runCommand } from "../command/run-command.ts";
 import { runOnce } from "../engine/workbench.ts";
 import { growingLogs, randomNumbers, type GrowingLogs } from "./growing-logs.ts";
 import { eventually, startLive, type LiveEngine } from "./live-engine.ts";
 import { LINUX, mountDisk, ROOT, skipUnless, temporaryFolder } from "./machine.ts";
+import { startChild } from "./start-child.ts";
 
 let folder: ReturnType<typeof temporaryFolder>;
 let disk: ReturnType<typeof mountDisk> | undefined;
@@ -59,6 +62,41 @@ test("on a full disk it says so within 5 s, counts on in memory, and saves by it
   live = undefined;
   const { calls, usage } = runOnce(root, data).totals;
   expect({ calls, output: usage.output }).toEqual({ calls: before.calls, output: before.output });
+});
+
+test("on a full disk that holds the temporary files too it counts on in memory, and saves when there is room", async () => {
+  const place = { root, data: join(data, "data") };
+  const temporary = join(data, "tmp");
+  mkdirSync(temporary);
+  disk?.resize("4m");
+  logs.growTo(0.1);
+  const child = startChild([], place, { TMPDIR: temporary, SQLITE_TMPDIR: temporary });
+  try {
+    const before = logs.truth().calls;
+    await child.until((state) => state.calls === before);
+    fill(data);
+    logs.growTo(1);
+    const { calls } = logs.truth();
+    await child.until((state) => state.notSaving === "the disk is full" && state.calls === calls, 20_000);
+    disk?.resize("64m");
+    await child.until((state) => state.notSaving === undefined && state.calls === calls);
+  } finally {
+    await child.stop();
+  }
+});
+
+test("an engine that cannot even hold its figures rests between its tries, and goes on when it can", async () => {
+  const session = openLedgerSession({ roots: [root], dataDir: data });
+  if (session.kind !== "ledger-session") throw new Error(JSON.stringify(session));
+  const keeper = keepSaving(session, () => undefined);
+  const full = Object.assign(new Error("database or disk is full"), { errcode: 13 });
+  keeper.failed(full);
+  expect(keeper.mayRead).toBe(true);
+  keeper.failed(full);
+  expect(keeper.mayRead).toBe(false);
+  expect(keeper.nextCheck - performance.now()).toBeGreaterThan(500);
+  await eventually(() => keeper.mayRead, 5_000);
+  session.close();
 });
 
 test("an engine that ends while the disk is full loses nothing that the logs still hold", async () => {
