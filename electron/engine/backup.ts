@@ -166,7 +166,13 @@ export function finishRestore(path: string): void {
 export function writeAgain({ db, path, close }: OpenStore): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   rmSync(path + RESTORING, { force: true });
-  db.prepare("VACUUM INTO ?").run(path + RESTORING);
+  try {
+    db.prepare("VACUUM INTO ?").run(path + RESTORING);
+  } catch (error) {
+    // Half of it would be taken for the whole.
+    rmSync(path + RESTORING, { force: true });
+    throw error;
+  }
   close();
   for (const suffix of ["-wal", "-shm"]) rmSync(path + suffix, { force: true });
   finishRestore(path);

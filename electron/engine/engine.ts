@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { hintedFile, seenBy, type FoundFile } from "./discover.ts";
 import { keepBackups } from "./keep-backups.ts";
@@ -158,8 +157,9 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
     } else if (mayRead && backlog.length > 0) {
       backlog = readBacklog(backlog);
     } else if (mayRead && performance.now() >= nextWalk) {
-      if (!walker.isUnderWay() && keeper.isSaving && !existsSync(session.answerParts.storePath)) putBack();
-      const walked = walker.walkOn();
+      if (!walker.isUnderWay() && keeper.isSaving && session.isGone()) putBack();
+      // Where it could not be put back the walk waits too.
+      const walked = keeper.mayRead ? walker.walkOn() : undefined;
       if (walked !== undefined) takeWalk(walked);
     } else {
       const nextLook = mayRead
@@ -225,7 +225,7 @@ function runEngine(session: LedgerSession, options: EngineOptions): Engine {
   }
 
   function putBack(): void {
-    const problem = session.putBack();
+    const problem = session.reopen();
     if (problem !== undefined) keeper.cannotOpen(problem);
     showAnew();
   }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { isRecord } from "../../shared/log/json-record.ts";
 import { isSystemError } from "./discover.ts";
+import { placeOf } from "./file-place.ts";
 import { reasonOf, type StoreProblem } from "./store.ts";
 
 /** The one process that writes to a data folder. */
@@ -10,6 +11,10 @@ export type InstanceLock = {
   readonly kind: "lock";
   /** Tells later instances where this one can be reached. */
   readonly announce: (address: string | undefined) => void;
+  /** `false` once the folder or the lock in it was deleted: from then on another start finds the folder free. */
+  readonly isOurs: () => boolean;
+  /** Takes a folder again that is not ours any more; why it could not be taken. */
+  readonly takeAgain: () => OtherInstance | StoreProblem | undefined;
   readonly release: () => void;
 };
 
@@ -26,11 +31,55 @@ export type OtherInstance = {
  */
 export function takeInstanceLock(dataDir: string): InstanceLock | OtherInstance | StoreProblem {
   const noticePath = join(dataDir, "instance.json");
+  const first = lockFolder(dataDir, noticePath);
+  if (first.kind !== "held") return first;
+  let held = first;
+  let told: string | undefined;
+  const announce = (address: string | undefined): void => {
+    told = address;
+    const notice = JSON.stringify({ pid: process.pid, address });
+    // A courtesy to others: on a full disk they learn that the folder is taken, and not by whom.
+    unlessRefused(() => writeFileSync(noticePath, notice, { mode: 0o600 }));
+  };
+  const isOurs = (): boolean => [held.place, "out of reach"].includes(placeOf(held.path));
+  announce(undefined);
+  return {
+    kind: "lock",
+    announce,
+    isOurs,
+    takeAgain: () => {
+      if (isOurs()) return undefined;
+      const next = lockFolder(dataDir, noticePath);
+      if (next.kind !== "held") return next;
+      held.db.close();
+      held = next;
+      announce(told);
+      return undefined;
+    },
+    release: () => {
+      // What another has written there since is not ours to take away.
+      if (isOurs()) unlessRefused(() => rmSync(noticePath, { force: true }));
+      held.db.close();
+    },
+  };
+}
+
+type Held = {
+  readonly kind: "held";
+  readonly db: DatabaseSync;
+  readonly path: string;
+  /** Tells it from another file of that name. */
+  readonly place: string;
+};
+
+function lockFolder(dataDir: string, noticePath: string): Held | OtherInstance | StoreProblem {
+  const path = join(dataDir, "instance.lock");
   let db: DatabaseSync | undefined;
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    db = new DatabaseSync(join(dataDir, "instance.lock"), { timeout: 0 });
+    db = new DatabaseSync(path, { timeout: 0 });
     db.exec("PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE");
+    return { kind: "held", db, path, place: placeOf(path) };
   } catch (error) {
     db?.close();
     if (hasCode(error, BUSY)) return readNotice(noticePath);
@@ -39,21 +88,6 @@ export function takeInstanceLock(dataDir: string): InstanceLock | OtherInstance 
       : ` (${reasonOf(error)}). Choose another folder with --data, or make this one writable.`;
     return { kind: "store-problem", message: `The data folder ${dataDir} cannot be written${refusal}` };
   }
-  const held = db;
-  const announce = (address: string | undefined): void => {
-    const notice = JSON.stringify({ pid: process.pid, address });
-    // A courtesy to others: on a full disk they learn that the folder is taken, and not by whom.
-    unlessRefused(() => writeFileSync(noticePath, notice, { mode: 0o600 }));
-  };
-  announce(undefined);
-  return {
-    kind: "lock",
-    announce,
-    release: () => {
-      unlessRefused(() => rmSync(noticePath, { force: true }));
-      held.close();
-    },
-  };
 }
 
 function unlessRefused(work: () => void): void {

@@ -1,9 +1,10 @@
 import { homedir } from "node:os";
 import envPaths from "env-paths";
-import { backUpIfDue, writeAgain, type BackupTask } from "./backup.ts";
+import { backUpIfDue, type BackupTask } from "./backup.ts";
 import { defaultRoots, extraRoot, namedRoot, type Root } from "./discover.ts";
+import { placeOf } from "./file-place.ts";
 import { importedRoots } from "./import-logs.ts";
-import { takeInstanceLock, type OtherInstance } from "./instance-lock.ts";
+import { takeInstanceLock, type InstanceLock, type OtherInstance } from "./instance-lock.ts";
 import { noteSound } from "./known-sound.ts";
 import { connectLedger } from "./ledger-connection.ts";
 import { readPrices } from "./prices-file.ts";
@@ -11,7 +12,7 @@ import { openQueries } from "./queries.ts";
 import type { Run } from "./run-log.ts";
 import { scopeOf } from "./scope.ts";
 import { openSettings } from "./settings-file.ts";
-import { openSoundLedger } from "./sound-ledger.ts";
+import { openSoundLedger, writeBack } from "./sound-ledger.ts";
 import { openStatusLines } from "./status-line.ts";
 import { storeFailureOf } from "./store-failure.ts";
 import { openStore, type StoreProblem } from "./store.ts";
@@ -55,14 +56,22 @@ export function openLedgerSession(options: LedgerOptions) {
   let { store, connection, run, restored } = first;
   const backupTask = (): BackupTask => ({ storePath: store.path, plan: settings.backups(), now: Date.now() });
 
+  const takeFolder = () => takeAgain(lock, dataDir);
+  const isDeleted = () => placeOf(store.path) === "deleted";
+
   /** What a scanner still waits for goes with the connection that it was to be written to. */
   function closeStore(): void {
     connection.scanner.stop();
     if (store.db.isOpen) store.close();
   }
 
-  /** Closes the store and opens it again: one that is damaged is restored, one that was deleted is made anew. */
+  /**
+   * Closes the store and opens it again: one that is damaged is restored, one that was deleted is still whole in the open
+   * file and is written again. Not before the folder is ours: its lock was deleted with it.
+   */
   function reopen(): StoreProblem | undefined {
+    const problem = takeFolder() ?? (isDeleted() ? writeBack(store, dataDir) : undefined);
+    if (problem !== undefined) return problem;
     closeStore();
     const opened = openSoundLedger(surroundings);
     if (opened.kind !== "sound") return opened;
@@ -102,25 +111,32 @@ export function openLedgerSession(options: LedgerOptions) {
     /** Makes today's backup if there is none, and waits for it; why it could not be made. */
     backUp: () => backUpIfDue(backupTask()),
     reopen,
+    /** Whether the ledger or the lock was deleted under the program: then it is to be opened again. */
+    isGone: () => isDeleted() || !lock.isOurs(),
     /** Undoes what was not saved and takes what is known from the ledger again. */
     forget: () => {
       if (store.db.isTransaction) store.db.exec("ROLLBACK");
       connection.scanner.stop();
       connection = connectLedger(store, surroundings);
     },
-    /** A ledger that was deleted under the program is still whole in the open file. */
-    putBack: () => {
-      writeAgain(store);
-      return reopen();
-    },
     close: () => {
       if (store.db.isOpen) {
         endOf(run);
         closeStore();
-        noteSound(store.path, Date.now());
+        if (lock.isOurs()) noteSound(store.path, Date.now());
       }
       lock.release();
     },
+  };
+}
+
+function takeAgain(lock: InstanceLock, dataDir: string): StoreProblem | undefined {
+  const refused = lock.takeAgain();
+  if (refused?.kind !== "other-instance") return refused;
+  const who = refused.pid === undefined ? "" : ` (process ${refused.pid})`;
+  return {
+    kind: "store-problem",
+    message: `The data folder ${dataDir} was deleted or replaced, and another Prefixwatch${who} has it now. End one of the two.`,
   };
 }
 

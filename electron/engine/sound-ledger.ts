@@ -1,4 +1,4 @@
-import { finishRestore, restoreStore, type Restored } from "./backup.ts";
+import { finishRestore, restoreStore, writeAgain, type Restored } from "./backup.ts";
 import { isSystemError } from "./discover.ts";
 import { connectLedger, type LedgerConnection, type LedgerSurroundings } from "./ledger-connection.ts";
 import { beginRun, type Run } from "./run-log.ts";
@@ -36,6 +36,22 @@ export function openSoundLedger(surroundings: LedgerSurroundings): SoundLedger |
     // A copy that finds no room, or a folder that went away.
     if (!isSystemError(error)) throw error;
     return problem(dataDir, reasonOf(error), "Make room for it there.");
+  }
+}
+
+/** Writes out a ledger that was deleted while it was open; why it could not be written, and then it is open still. */
+export function writeBack(store: Store, dataDir: string): StoreProblem | undefined {
+  if (!store.db.isOpen) return undefined;
+  try {
+    if (store.db.isTransaction) store.db.exec("ROLLBACK");
+    writeAgain(store);
+    return undefined;
+  } catch (error) {
+    if (isSystemError(error)) return problem(dataDir, reasonOf(error), "Make the folder writable again.");
+    const failure = storeFailureOf(error);
+    if (failure === undefined) throw error;
+    // One that was damaged as well is not worth writing again.
+    return failure.kind === "damaged" ? undefined : problem(dataDir, failure.reason, failure.nextStep);
   }
 }
 

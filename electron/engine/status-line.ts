@@ -1,5 +1,6 @@
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
+import { isSystemError } from "./discover.ts";
 import { closeLog, openLog, readLines } from "./tail.ts";
 import { readLine } from "../../shared/log/salvage.ts";
 import { readStatusLine, type StatusLine } from "../../shared/log/status-line.ts";
@@ -20,6 +21,16 @@ export function openStatusLines(dataDir: string) {
   /** Reads what was appended; the sessions that now tell something else. Ordinary when the file is not there. */
   function refresh(): ReadonlySet<string> {
     const changed = new Set<string>();
+    try {
+      readNew(changed);
+    } catch (error) {
+      // Out of reach just now, as a folder that was shut: what it told stays.
+      if (!isSystemError(error)) throw error;
+    }
+    return changed;
+  }
+
+  function readNew(changed: Set<string>): void {
     const stats = lstatSync(path, { throwIfNoEntry: false });
     const size = stats?.isFile() === true ? stats.size : 0;
     if (size < offset) {
@@ -28,7 +39,6 @@ export function openStatusLines(dataDir: string) {
       latest.clear();
     }
     if (size > offset) readFrom(Math.max(offset, size - READ_AT_MOST), changed);
-    return changed;
   }
 
   function readFrom(start: number, changed: Set<string>): void {

@@ -14,6 +14,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { backUpIfDue, isSound, restoreStore, usualBackups } from "../../electron/engine/backup.ts";
 import { catchUp } from "../../electron/engine/catch-up.ts";
+import { takeInstanceLock } from "../../electron/engine/instance-lock.ts";
 import { keepSaving } from "../../electron/engine/keep-saving.ts";
 import { openLedgerSession } from "../../electron/engine/ledger-session.ts";
 import { runCommand } from "../command/run-command.ts";
@@ -199,3 +200,47 @@ test("a data folder that is deleted while the engine runs is written again, also
   live = undefined;
   expect(JSON.parse(report().stdout)).toMatchObject({ totals: { calls: gone.calls } });
 });
+
+test("who starts after a data folder was deleted and written again is told who has it, and counting goes on", async () => {
+  await startAndDelete();
+  await eventually(() => existsSync(ledger) && isSound(ledger));
+  expect(takeInstanceLock(data)).toEqual(holder("http://127.0.0.1:1"));
+  logs.growTo(1);
+  await eventually(isExact);
+  await live?.stop();
+  live = undefined;
+  expect(readdirSync(data)).not.toContain("instance.json");
+});
+
+test("a lock that was deleted alone is taken again", async () => {
+  live = startLive({ roots: [root], dataDir: data, walkEveryMs: 100 });
+  rmSync(join(data, "instance.lock"));
+  await eventually(() => existsSync(join(data, "instance.lock")));
+  expect(takeInstanceLock(data)).toEqual(holder(undefined));
+});
+
+test("a deleted data folder that another start was faster to take is left to it, until that one ends", async () => {
+  await startAndDelete();
+  const other = takeInstanceLock(data);
+  if (other.kind !== "lock") throw new Error(JSON.stringify(other));
+  await eventually(() => live?.notice("not-saving") !== undefined);
+  expect(live?.notice("not-saving")).toMatch(/another Prefixwatch \(process \d+\) has it now\. End one/);
+  logs.growTo(1);
+  expect(existsSync(ledger)).toBe(false);
+  expect(existsSync(join(data, "instance.json"))).toBe(true);
+  other.release();
+  await eventually(() => live?.notice("not-saving") === undefined && isExact());
+  expect(isSound(ledger)).toBe(true);
+});
+
+async function startAndDelete(): Promise<void> {
+  logs.growTo(0.4);
+  live = startLive({ roots: [root], dataDir: data, walkEveryMs: 100 });
+  live.engine.announce("http://127.0.0.1:1");
+  await eventually(isExact);
+  rmSync(data, { recursive: true });
+}
+
+function holder(address: string | undefined) {
+  return { kind: "other-instance", pid: process.pid, address };
+}

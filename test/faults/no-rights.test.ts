@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, chownSync, readdirSync, statSync } from "node:fs";
+import { appendFileSync, chmodSync, chownSync, readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { COMMAND_LINE } from "../command/run-command.ts";
 import { runOnce } from "../engine/workbench.ts";
-import { growingLogs, randomNumbers, type GrowingLogs } from "./growing-logs.ts";
+import { drawLog } from "../transcript.ts";
+import { growingLogs, randomNumbers, sessionId, type GrowingLogs } from "./growing-logs.ts";
 import { LINUX, mountDisk, ROOT, SETPRIV, skipUnless, temporaryFolder } from "./machine.ts";
 import { startChild, type EngineChild } from "./start-child.ts";
 
@@ -112,4 +113,36 @@ test("a data folder on a read-only disk is refused in one sentence, and taken wh
   } finally {
     disk.remove();
   }
+});
+
+test("a data folder that is shut while the engine runs ends nothing, and all is saved when it is open again", async () => {
+  const { calls } = logs.truth();
+  child = startChild(AS_NOBODY, { root, data });
+  await child.until((state) => state.calls === calls && state.phase === "watching");
+  chmodSync(data, 0);
+  const [path = ""] = logs.paths;
+  appendFileSync(path, drawLog("10:00:00 late read 1k write 1k out 3", { session: sessionId(0) }));
+  await child.until((state) => state.calls === calls + 1);
+  // Several walks.
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await child.until((state) => state.notSaving === undefined);
+  chmodSync(data, 0o700);
+  await child.stop();
+  child = undefined;
+  expect(JSON.parse(report().stdout)).toMatchObject({ totals: { calls: calls + 1 } });
+});
+
+test("a data folder that was deleted where none may be made is told, and written again as soon as one may", async () => {
+  const { calls } = logs.truth();
+  child = startChild(AS_NOBODY, { root, data });
+  await child.until((state) => state.calls === calls && state.phase === "watching");
+  rmSync(data, { recursive: true });
+  chownSync(folder.path, 0, 0);
+  chmodSync(folder.path, 0o755);
+  await child.until((state) => state.notSaving === "the ledger cannot be opened");
+  chownSync(folder.path, NOBODY, NOBODY);
+  await child.until((state) => state.notSaving === undefined && state.calls === calls);
+  await child.stop();
+  child = undefined;
+  expect(JSON.parse(report().stdout)).toMatchObject({ totals: { calls } });
 });

@@ -1,0 +1,16 @@
+import { statSync } from "node:fs";
+import { codeOf, isSystemError } from "./discover.ts";
+
+/**
+ * Where a file lies on its disk: one that took its place lies elsewhere. A file that cannot be looked at, on a disk that was
+ * taken away or in a folder that was shut, is out of reach and not deleted.
+ */
+export function placeOf(path: string): string | "deleted" | "out of reach" {
+  try {
+    const { dev, ino } = statSync(path, { bigint: true });
+    return `${dev} ${ino}`;
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return codeOf(error) === "ENOENT" ? "deleted" : "out of reach";
+  }
+}
