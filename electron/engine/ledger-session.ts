@@ -123,7 +123,7 @@ export function openLedgerSession(options: LedgerOptions) {
       if (store.db.isOpen) {
         endOf(run);
         closeStore();
-        if (lock.isOurs()) noteSound(store.path, Date.now());
+        if (lock.isOurs() && store.checkedAt !== undefined) noteSound(store.path, store.checkedAt);
       }
       lock.release();
     },

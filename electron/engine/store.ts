@@ -1,11 +1,12 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { isKnownSound } from "./known-sound.ts";
+import { knownSoundSince } from "./known-sound.ts";
 import { createTables, schemaVersion, updateTables } from "./schema.ts";
 import { SCHEMA_VERSION } from "./migrations.ts";
 import { storeFailureOf } from "./store-failure.ts";
 import { useUsualRoom } from "./store-room.ts";
+import type { EpochMs } from "../../shared/units.ts";
 
 /** Why a data folder cannot be used, in plain words with the next step. */
 export type StoreProblem = { readonly kind: "store-problem"; readonly message: string };
@@ -17,6 +18,8 @@ export type Store = {
   readonly kind: "store";
   readonly db: DatabaseSync;
   readonly path: string;
+  /** When all of it was last looked through; `undefined` where it is only read. */
+  readonly checkedAt: EpochMs | undefined;
   readonly close: () => void;
 };
 
@@ -37,7 +40,7 @@ export function openStore(
 ): Store | StoreProblem | StoreDamage {
   const path = storePathIn(dataDir);
   // Before it is opened: to open it may change it.
-  const knownSound = options.write && isKnownSound(path, Date.now());
+  const soundSince = options.write ? knownSoundSince(path, Date.now()) : undefined;
   let db: DatabaseSync;
   try {
     if (options.write) {
@@ -52,7 +55,7 @@ export function openStore(
     );
   }
   try {
-    return prepare(db, path, options.write, knownSound);
+    return prepare(db, path, options.write, soundSince);
   } catch (error) {
     db.close();
     const failure = storeFailureOf(error);
@@ -66,7 +69,7 @@ function prepare(
   db: DatabaseSync,
   path: string,
   write: boolean,
-  knownSound: boolean,
+  soundSince: EpochMs | undefined,
 ): Store | StoreProblem | StoreDamage {
   const version = schemaVersion(db);
   if (version > SCHEMA_VERSION) {
@@ -85,7 +88,10 @@ function prepare(
     useUsualRoom(db);
     if (version === 0) createTables(db);
     // 0.17 s for a million calls (measured); a torn page found later would be found in the middle of a sum.
-    else if (!knownSound && db.prepare("PRAGMA quick_check(1)").get()?.["quick_check"] !== "ok") {
+    else if (
+      soundSince === undefined &&
+      db.prepare("PRAGMA quick_check(1)").get()?.["quick_check"] !== "ok"
+    ) {
       db.close();
       return { kind: "store-damage", path };
     }
@@ -99,7 +105,8 @@ function prepare(
       `The ledger ${path} is of an older Prefixwatch (format ${version}), which is still running. Stop it first.`,
     );
   }
-  return { kind: "store", db, path, close: () => db.close() };
+  const checkedAt = write ? (soundSince ?? Date.now()) : undefined;
+  return { kind: "store", db, path, checkedAt, close: () => db.close() };
 }
 
 function problem(message: string): StoreProblem {
