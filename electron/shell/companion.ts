@@ -37,8 +37,10 @@ export function startCompanion(bridge: Bridge, locale: string, actions: Companio
     actions.face(trayFace(overview ?? away, now, place));
     if (overview === undefined) return;
     const text = JSON.stringify(overview.settings);
-    if (text !== settings) actions.settings(overview.settings);
+    const differs = text !== settings;
+    // Before they are followed: what throws is not tried again at each look.
     settings = text;
+    if (differs) actions.settings(overview.settings);
     const next = nextAlerts(memory, overview, now, place);
     ({ memory } = next);
     actions.alert(next.alerts);

@@ -4,12 +4,13 @@ import type { ElectronModule } from "./electron.ts";
 
 /** Says to a start that nobody asked for a window. */
 const HIDDEN = "--hidden";
+const ENTRY = "prefixwatch.desktop";
 
 type Facts = { readonly platform: NodeJS.Platform; readonly env: NodeJS.ProcessEnv };
 
 /**
  * Starts the installed application at login, or no more. A checkout is left out: what would start is Electron's own
- * program, without the project.
+ * program, without the project. Where the system refuses, the wish stays in the settings and the next start tries again.
  */
 export function setStartAtLogin({ app }: ElectronModule, wanted: boolean, { platform, env }: Facts): void {
   if (!app.isPackaged) return;
@@ -19,13 +20,19 @@ export function setStartAtLogin({ app }: ElectronModule, wanted: boolean, { plat
   }
   // Electron does nothing here on Linux; desktops start what lies in this folder (XDG autostart).
   const folder = join(app.getPath("appData"), "autostart");
-  const path = join(folder, "prefixwatch.desktop");
-  if (!wanted) {
-    rmSync(path, { force: true });
-    return;
-  }
   // An AppImage is mounted somewhere else at each start; the variable names the file itself.
   const text = desktopEntry(env["APPIMAGE"] ?? app.getPath("exe"));
+  try {
+    if (wanted) putEntry(folder, text);
+    else rmSync(join(folder, ENTRY), { force: true });
+  } catch (error) {
+    // Thrown, it would keep the tray and every alert from what comes after.
+    if (!(error instanceof Error && "syscall" in error)) throw error;
+  }
+}
+
+function putEntry(folder: string, text: string): void {
+  const path = join(folder, ENTRY);
   if (existsSync(path) && readFileSync(path, "utf8") === text) return;
   mkdirSync(folder, { recursive: true });
   writeFileSync(path, text);

@@ -45,6 +45,15 @@ describe("start at login", () => {
     expect(readFileSync(join(folder, "other.desktop"), "utf8")).toBe("x");
   });
 
+  test.each([true, false])("that the system refuses ends nothing (wanted: %s)", (wanted) => {
+    const electron = installed();
+    const folder = join(electron.folder, "appData", "autostart");
+    mkdirSync(join(electron.folder, "appData"), { recursive: true });
+    writeFileSync(folder, "a file, where the folder should be");
+    setStartAtLogin(electron.module(), wanted, { platform: "linux", env: {} });
+    expect(readFileSync(folder, "utf8")).toBe("a file, where the folder should be");
+  });
+
   test("of a checkout is nothing", () => {
     const electron = new FakeElectron();
     for (const platform of ["linux", "darwin", "win32"] as const)
