@@ -1,6 +1,7 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { backupPaths, backupsIn, uncheckedIn, type BackupOwner } from "./backup-names.ts";
 import { isSystemError } from "./discover.ts";
 import { storeFailureOf } from "./store-failure.ts";
 import { DEFAULT_SETTINGS } from "../../shared/settings.ts";
@@ -9,34 +10,18 @@ import type { EpochMs } from "../../shared/units.ts";
 /** A backup is made when the newest is older than this. */
 const EVERY_MS = 24 * 3_600_000;
 
-/** Where copies go, and how many are kept; both are settings. */
-export type BackupPlan = { readonly folder: string; readonly keep: number };
+/** Where copies go, and how many are kept. */
+export type BackupSettings = { readonly folder: string; readonly keep: number };
+export type BackupPlan = BackupSettings & BackupOwner;
 
 /** As long as the user has set nothing else. */
-export function usualBackups(dataDir: string): BackupPlan {
+export function usualBackups(dataDir: string): BackupSettings {
   return { folder: join(dataDir, "backups"), keep: DEFAULT_SETTINGS.keepBackups };
 }
 
-/** `ledger-2026-11-21T034500.sqlite`: UTC, so that names sort by time. */
-const NAME = /^ledger-(\d{4}-\d{2}-\d{2})T(\d{2})(\d{2})(\d{2})\.sqlite$/;
-
-type Backup = { readonly path: string; readonly at: EpochMs };
-
-function backupsIn(folder: string): readonly Backup[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .flatMap((name) => {
-      const [, day, hours, minutes, seconds] = NAME.exec(name) ?? [];
-      return day === undefined
-        ? []
-        : [{ path: join(folder, name), at: Date.parse(`${day}T${hours}:${minutes}:${seconds}Z`) }];
-    })
-    .sort((a, b) => b.at - a.at);
-}
-
 /** When the newest backup was made; each passed its check before it got its name. None is made later than now. */
-export function lastBackup({ folder }: BackupPlan, now: EpochMs): EpochMs | undefined {
-  return backupsIn(folder).find(({ at }) => at <= now)?.at;
+export function lastBackup(plan: BackupPlan, now: EpochMs): EpochMs | undefined {
+  return backupsIn(plan.folder, plan).find(({ at }) => at <= now)?.at;
 }
 
 export type BackupTask = { readonly storePath: string; readonly plan: BackupPlan; readonly now: EpochMs };
@@ -60,19 +45,18 @@ export function isBackupDue(plan: BackupPlan, now: EpochMs): boolean {
 export function backUpIfDue({ storePath, plan, now }: BackupTask): BackupProblem | undefined {
   if (!isBackupDue(plan, now)) return undefined;
   const { folder, keep } = plan;
-  const name = new Date(now).toISOString().slice(0, 19).replaceAll(":", "");
-  const unchecked = join(folder, `${name}.unchecked`);
+  const { checked, unchecked } = backupPaths(folder, plan, now);
   const problem = (reason: string): BackupProblem => ({
     kind: "backup-problem",
     message: `No backup could be made in ${folder} (${reason}). Your ledger itself is safe; it is tried again.`,
   });
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    rmUnchecked(folder);
+    for (const path of uncheckedIn(folder, plan)) rmSync(path, { force: true });
     copyStore(storePath, unchecked);
     if (!isSound(unchecked)) return problem("the copy did not pass its check");
-    renameSync(unchecked, join(folder, `ledger-${name}.sqlite`));
-    const all = backupsIn(folder);
+    renameSync(unchecked, checked);
+    const all = backupsIn(folder, plan);
     const past = all.filter(({ at }) => at <= now);
     const future = all.filter(({ at }) => at > now);
     for (const old of [...past.slice(keep), ...future.slice(keep)]) rmSync(old.path, { force: true });
@@ -98,12 +82,6 @@ function copyStore(path: string, to: string): void {
 
 /** Nothing was lost, and nothing stands in for the ledger should it be: the user should know. */
 export type BackupProblem = { readonly kind: "backup-problem"; readonly message: string };
-
-/** What a process that was killed left behind. */
-function rmUnchecked(folder: string): void {
-  for (const name of readdirSync(folder))
-    if (name.includes(".unchecked")) rmSync(join(folder, name), { force: true });
-}
 
 /** Whether SQLite finds a store whole. */
 export function isSound(path: string): boolean {
@@ -131,18 +109,13 @@ export type Restored = {
 const RESTORING = ".restoring";
 
 /**
- * Puts a damaged store aside and the newest sound backup in its place, wherever backups were kept. Killed anywhere,
+ * Puts a damaged store aside and the newest sound backup of it in its place, wherever backups were kept. Killed anywhere,
  * `finishRestore` ends it.
  */
-export function restoreStore(
-  path: string,
-  dataDir: string,
-  now: EpochMs,
-  plan: BackupPlan = usualBackups(dataDir),
-): Restored {
+export function restoreStore(path: string, now: EpochMs, plan: BackupPlan): Restored {
   const damaged = freeName(`${path}.damaged-${new Date(now).toISOString().slice(0, 19).replaceAll(":", "")}`);
-  const folders = new Set([plan.folder, usualBackups(dataDir).folder]);
-  const all = [...folders].flatMap(backupsIn).toSorted((a, b) => b.at - a.at);
+  const folders = new Set([plan.folder, plan.usualFolder]);
+  const all = [...folders].flatMap((folder) => backupsIn(folder, plan)).toSorted((a, b) => b.at - a.at);
   // Those of a wrong clock come last, whatever they are called.
   const byTrust = [...all.filter(({ at }) => at <= now), ...all.filter(({ at }) => at > now)];
   const backup = byTrust.find((candidate) => isSound(candidate.path));

@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import envPaths from "env-paths";
-import { backUpIfDue, type BackupTask } from "./backup.ts";
+import { backUpIfDue, usualBackups, type BackupPlan, type BackupTask } from "./backup.ts";
 import { defaultRoots, extraRoot, namedRoot, type Root } from "./discover.ts";
 import { placeOf } from "./file-place.ts";
 import { importedRoots } from "./import-logs.ts";
@@ -8,6 +8,7 @@ import { takeInstanceLock, type InstanceLock, type OtherInstance } from "./insta
 import { noteSound } from "./known-sound.ts";
 import { connectLedger } from "./ledger-connection.ts";
 import { readPrices } from "./prices-file.ts";
+import { openLedgerId } from "./ledger-id.ts";
 import { openQueries } from "./queries.ts";
 import type { Run } from "./run-log.ts";
 import { scopeOf } from "./scope.ts";
@@ -47,14 +48,17 @@ export function openLedgerSession(options: LedgerOptions) {
   const { table: prices, problem: priceProblem } = readPrices(dataDir);
   const statusLines = openStatusLines(dataDir);
   const named = options.roots !== undefined;
-  const surroundings = { dataDir, roots, named, prices, statusLines, backups: settings.backups };
+  const ledgerId = openLedgerId(dataDir);
+  const usualFolder = usualBackups(dataDir).folder;
+  const backups = (): BackupPlan => ({ ...settings.backups(), ledger: ledgerId(), usualFolder });
+  const surroundings = { dataDir, roots, named, prices, statusLines, backups };
   const first = openSoundLedger(surroundings);
   if (first.kind !== "sound") {
     lock.release();
     return first;
   }
   let { store, connection, run, restored } = first;
-  const backupTask = (): BackupTask => ({ storePath: store.path, plan: settings.backups(), now: Date.now() });
+  const backupTask = (): BackupTask => ({ storePath: store.path, plan: backups(), now: Date.now() });
 
   const takeFolder = () => takeAgain(lock, dataDir);
   const isDeleted = () => placeOf(store.path) === "deleted";

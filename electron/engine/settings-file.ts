@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { usualBackups, type BackupPlan } from "./backup.ts";
+import { usualBackups, type BackupSettings } from "./backup.ts";
 import { whyNotWritten } from "./kept-folders.ts";
 import { reasonOf } from "./store.ts";
 import type { Notice } from "../../shared/feed.ts";
@@ -32,7 +32,7 @@ export type SettingsFile = {
   /** Bad values in the file, whose defaults are used. */
   readonly problems: () => readonly SettingsProblem[];
   readonly notices: () => readonly Notice[];
-  readonly backups: () => BackupPlan;
+  readonly backups: () => BackupSettings;
   /** Reads the file again, which may have been edited by hand. */
   readonly reread: () => void;
   /** Writes good values into the file; `undefined`, or why it could not be written. */

@@ -28,7 +28,7 @@ export function openSoundLedger(surroundings: LedgerSurroundings): SoundLedger |
     finishRestore(storePathIn(dataDir));
     const first = open(surroundings, undefined);
     if (first.kind !== "store-damage") return first;
-    const restored = restoreStore(first.path, dataDir, Date.now(), surroundings.backups());
+    const restored = restoreStore(first.path, Date.now(), surroundings.backups());
     const second = open(surroundings, restored);
     if (second.kind !== "store-damage") return second;
     return problem(dataDir, "a restored copy of it is damaged too", "Check the disk of the data folder.");

@@ -1,11 +1,11 @@
 import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { lastBackup, usualBackups, type BackupPlan } from "../../electron/engine/backup.ts";
+import { lastBackup, type BackupPlan } from "../../electron/engine/backup.ts";
 import { keepBackups } from "../../electron/engine/keep-backups.ts";
 import { storeFailureOf } from "../../electron/engine/store-failure.ts";
 import { drawLog } from "../transcript.ts";
-import { workbench, type Workbench } from "./workbench.ts";
+import { usualPlan, workbench, type Workbench } from "./workbench.ts";
 
 const NOW = Date.parse("2026-11-21T03:45:00Z");
 
@@ -18,7 +18,7 @@ let backups: ReturnType<typeof keepBackups>;
 beforeEach(() => {
   bench = workbench();
   ledger = join(bench.data, "ledger.sqlite");
-  plan = usualBackups(bench.data);
+  plan = usualPlan(bench.data);
   asked = 0;
   told = 0;
   bench.write(drawLog("10:00:00  msg_1  read 1k  write 1k  out 1"));

@@ -1,7 +1,9 @@
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { usualBackups, type BackupPlan } from "../../electron/engine/backup.ts";
 import { catchUp } from "../../electron/engine/catch-up.ts";
+import { openLedgerId } from "../../electron/engine/ledger-id.ts";
 import { openLedgerSession } from "../../electron/engine/ledger-session.ts";
 import type { Totals, SourcesHealth } from "../../shared/feed.ts";
 
@@ -27,6 +29,12 @@ export type Workbench = {
   readonly run: () => Found;
   readonly clear: () => void;
 };
+
+/** Where the program makes backups of the ledger of a data folder, as long as nothing else is set. */
+export function usualPlan(data: string): BackupPlan {
+  const usual = usualBackups(data);
+  return { ...usual, ledger: openLedgerId(data)(), usualFolder: usual.folder };
+}
 
 /** A folder of logs and a data folder of its own. */
 export function workbench(): Workbench {

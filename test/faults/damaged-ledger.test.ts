@@ -12,13 +12,13 @@ import {
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { backUpIfDue, isSound, restoreStore, usualBackups } from "../../electron/engine/backup.ts";
+import { backUpIfDue, isSound, restoreStore } from "../../electron/engine/backup.ts";
 import { catchUp } from "../../electron/engine/catch-up.ts";
 import { takeInstanceLock } from "../../electron/engine/instance-lock.ts";
 import { keepSaving } from "../../electron/engine/keep-saving.ts";
 import { openLedgerSession } from "../../electron/engine/ledger-session.ts";
 import { runCommand } from "../command/run-command.ts";
-import { runOnce } from "../engine/workbench.ts";
+import { runOnce, usualPlan } from "../engine/workbench.ts";
 import { growingLogs, randomNumbers, type GrowingLogs } from "./growing-logs.ts";
 import { eventually, startLive, type LiveEngine } from "./live-engine.ts";
 import { temporaryFolder } from "./machine.ts";
@@ -49,7 +49,7 @@ function backUp(): void {
   // As in the program, somebody else has it open: who only reads cannot tidy up the log of changes.
   const db = new DatabaseSync(ledger);
   db.exec("SELECT 1 FROM call");
-  expect(backUpIfDue({ storePath: ledger, plan: usualBackups(data), now: Date.now() })).toBeUndefined();
+  expect(backUpIfDue({ storePath: ledger, plan: usualPlan(data), now: Date.now() })).toBeUndefined();
   db.close();
 }
 
@@ -150,7 +150,7 @@ test("another ledger's log of changes beside it is never played into it", () => 
 test("a restore that was killed between its two steps is ended by the next start", () => {
   const calls = fillBackup();
   damage(0, 100, 0);
-  restoreStore(ledger, data, Date.now());
+  restoreStore(ledger, Date.now(), usualPlan(data));
   renameSync(ledger, `${ledger}.restoring`);
   expect(JSON.parse(report().stdout)).toMatchObject({ totals: { calls } });
   expect(existsSync(`${ledger}.restoring`)).toBe(false);

@@ -1,9 +1,10 @@
 import { appendFileSync, readdirSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { isSound, lastBackup, usualBackups } from "../../electron/engine/backup.ts";
+import { isSound, lastBackup } from "../../electron/engine/backup.ts";
+import { openLedgerId } from "../../electron/engine/ledger-id.ts";
 import { drawLog } from "../transcript.ts";
-import { runOnce } from "../engine/workbench.ts";
+import { runOnce, usualPlan } from "../engine/workbench.ts";
 import { growingLogs, randomNumbers, type GrowingLogs } from "./growing-logs.ts";
 import { eventually, startLive, type LiveEngine } from "./live-engine.ts";
 import { temporaryFolder } from "./machine.ts";
@@ -85,9 +86,9 @@ test("a clock that was ahead does not stop backups, does not make one each walk,
   expect(names()).toHaveLength(1);
   await startAt(NOW);
   expect(names()).toHaveLength(2);
-  expect(names()).toContain("ledger-2026-11-21T120000.sqlite");
+  expect(names()).toContain(`ledger-${openLedgerId(data)()}-2026-11-21T120000.sqlite`);
   await startAt(NOW + 1.1 * DAY);
   expect(names()).toHaveLength(3);
   // One dated far ahead is not shown as the newest for ten years.
-  expect(lastBackup(usualBackups(data), Date.now())).toBeLessThan(NOW + 2 * DAY);
+  expect(lastBackup(usualPlan(data), Date.now())).toBeLessThan(NOW + 2 * DAY);
 });
