@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { isRecord } from "../../shared/log/json-record.ts";
 import { isSystemError } from "./discover.ts";
-import { placeOf } from "./file-place.ts";
+import { placeOf, type FilePlace } from "./file-place.ts";
 import { reasonOf, type StoreProblem } from "./store.ts";
 
 /** The one process that writes to a data folder. */
@@ -69,7 +69,7 @@ type Held = {
   readonly db: DatabaseSync;
   readonly path: string;
   /** Tells it from another file of that name. */
-  readonly place: string;
+  readonly place: FilePlace;
 };
 
 function lockFolder(dataDir: string, noticePath: string): Held | OtherInstance | StoreProblem {
