@@ -104,7 +104,8 @@ export function keepSaving(session: LedgerSession, onChange: () => void) {
   function tryAgain(): boolean {
     if (state.kind === "holding") {
       const { db } = session.answerParts;
-      if (!hasRoom(session.dataDir, heldBytes(db, state.pagesBefore) * 2 + MEGABYTE)) {
+      // A folder that was deleted has no room; what is held goes to the open file, which is written again after that.
+      if (!session.isGone() && !hasRoom(session.dataDir, heldBytes(db, state.pagesBefore) * 2 + MEGABYTE)) {
         later();
         return false;
       }

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { keepSaving } from "../../electron/engine/keep-saving.ts";
@@ -83,6 +83,18 @@ test("on a full disk that holds the temporary files too it counts on in memory, 
   } finally {
     await child.stop();
   }
+});
+
+test("a data folder that is deleted while its disk is full is written again when there is room", async () => {
+  const dataDir = join(data, "data");
+  live = startLive({ roots: [root], dataDir, walkEveryMs: 200 });
+  logs.growTo(0.6);
+  await eventually(() => live?.notice("not-saving") !== undefined && isExact());
+  rmSync(dataDir, { recursive: true });
+  disk?.resize("64m");
+  await eventually(() => live?.notice("not-saving") === undefined, 20_000);
+  await eventually(() => existsSync(join(dataDir, "ledger.sqlite")));
+  expect(live.counted()).toEqual(logs.truth());
 });
 
 test("an engine that cannot even hold its figures rests between its tries, and goes on when it can", async () => {
