@@ -216,7 +216,6 @@ describe("settings through the engine", () => {
     const folder = join(bench.data, "elsewhere");
     start();
     expect((await save({ backupFolder: folder, keepBackups: 1 })).problems).toEqual([]);
-    // Made by a thread of its own, which takes its time on a busy machine.
     await vi.waitFor(() => expect(readdirSync(folder)).toHaveLength(1), { timeout: 20_000 });
   });
 
@@ -237,9 +236,8 @@ describe("settings through the engine", () => {
     writeFileSync(join(bench.data, "file"), "");
     writeFileSync(path, JSON.stringify({ backupFolder: join(bench.data, "file", "below") }));
     start();
-    await vi.waitFor(() => expect(shown?.notices.map(({ id }) => id)).toContain("backup"), {
-      timeout: 20_000,
-    });
+    const told = () => shown?.notices.map(({ id }) => id);
+    await vi.waitFor(() => expect(told()).toContain("backup"), { timeout: 20_000 });
     bench.write(drawLog("10:00:00  msg_1  read 1k  write 1k  out 1"));
     await vi.waitFor(() => expect(shown?.totals.calls).toBe(1));
   });

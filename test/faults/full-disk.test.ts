@@ -88,7 +88,7 @@ test("on a full disk that holds the temporary files too it counts on in memory, 
 test("a data folder that is deleted while its disk is full is written again when there is room", async () => {
   const dataDir = join(data, "data");
   live = startLive({ roots: [root], dataDir, walkEveryMs: 200 });
-  logs.growTo(0.6);
+  logs.growTo(1);
   await eventually(() => live?.notice("not-saving") !== undefined && isExact());
   rmSync(dataDir, { recursive: true });
   disk?.resize("64m");
