@@ -69,11 +69,23 @@ export function parseInvalidations(value: (name: string) => string | undefined):
   };
 }
 
-/** A calendar day that exists, else `undefined`. */
+/** No log is older, and a year that is being typed is 2, 20 and 202 first. */
+const FIRST_DAY = "2020-01-01";
+const LAST_DAY = "2199-12-31";
+
+/** A calendar day that exists and can be shown: of the years 2020 to 2199. Else `undefined`. */
 export function day(text: string | undefined): string | undefined {
   if (text === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+  if (text < FIRST_DAY || text > LAST_DAY) return undefined;
   const at = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text) ? text : undefined;
+}
+
+/** A day of a log, which can have been written by a clock that was wrong, or the nearest that can be shown. */
+export function nearestDay(day: string | undefined): string | undefined {
+  if (day === undefined) return undefined;
+  if (day < FIRST_DAY) return FIRST_DAY;
+  return day > LAST_DAY ? LAST_DAY : day;
 }
 
 /** A time zone that the browser knows, else `undefined`. */

@@ -45,7 +45,10 @@ export const KEY_LIST: readonly { readonly where: string; readonly keys: readonl
     ],
   },
   {
-    where: "Calendar of the Months page",
-    keys: [{ keys: ["←", "→", "↑", "↓"], does: "From day to day; Enter opens it" }],
+    where: "Months",
+    keys: [
+      { keys: ["←", "→"], does: "Month before and after, or as many days" },
+      { keys: ["←", "→", "↑", "↓"], does: "In the calendar: from day to day; Enter opens it" },
+    ],
   },
 ];

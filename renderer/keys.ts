@@ -2,7 +2,10 @@ import { useEffect, useRef } from "react";
 
 type Keys = Readonly<Record<string, () => void>>;
 
-/** Keys of a page by `event.key`. They rest while a field or a dialog has the focus or a modifier is held. */
+/**
+ * Keys of a page by `event.key`. They rest while a field or a dialog has the focus or a modifier is held, arrows also in a
+ * chart's table, which they scroll.
+ */
 export function useKeys(keys: Keys): void {
   useKeysOn(document, keys);
 }
@@ -22,6 +25,7 @@ function useKeysOn(target: Document | Window, keys: Keys): void {
       if (!(event instanceof KeyboardEvent)) return;
       if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || isField(event.target))
         return;
+      if (event.key.startsWith("Arrow") && isScrolled(event.target)) return;
       const run = current.current[event.key];
       // An open popover is what Esc closes; the page's turn comes after it.
       if (run === undefined || (event.key === "Escape" && document.querySelector(":popover-open") !== null))
@@ -38,4 +42,8 @@ function isField(target: EventTarget | null): boolean {
   return (
     target instanceof Element && target.closest("input, select, textarea, dialog, [role=slider]") !== null
   );
+}
+
+function isScrolled(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(".chart-table") !== null;
 }

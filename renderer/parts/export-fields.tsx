@@ -1,5 +1,4 @@
 import { useId, type ReactNode } from "react";
-import { day } from "../invalidations-view.ts";
 import {
   daysNote,
   filterNote,
@@ -7,6 +6,7 @@ import {
   SUBJECT_CHOICES,
   type ExportForm,
 } from "../selectors/export-form.ts";
+import { DayField } from "./day-field.tsx";
 import "./export-fields.css";
 import "./range-picker.css";
 
@@ -37,19 +37,9 @@ export function ExportFields({ form, onChange }: Props) {
       />
       <Line name="Days" note={`${daysNote(form)}${filterNote(form)}`}>
         <span className="export-days">
-          <input
-            type="date"
-            aria-label="First day"
-            value={from ?? ""}
-            onChange={({ target }) => onChange({ from: day(target.value) })}
-          />
+          <DayField label="First day" value={from} onChange={(day) => onChange({ from: day })} />
           <span aria-hidden="true">to</span>
-          <input
-            type="date"
-            aria-label="Last day"
-            value={to ?? ""}
-            onChange={({ target }) => onChange({ to: day(target.value) })}
-          />
+          <DayField label="Last day" value={to} onChange={(day) => onChange({ to: day })} />
           <button
             type="button"
             className="plain-button"

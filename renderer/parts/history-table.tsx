@@ -1,10 +1,9 @@
 import { Fragment, memo, useMemo, type ReactNode } from "react";
 import type { Totals } from "../../shared/feed.ts";
 import type { CallFilter, MonthsAnswer, MonthSplit } from "../../shared/question.ts";
-import { changeText, pointsText } from "../../shared/format.ts";
-import { cacheWrite, hitRate } from "../../shared/usage/token-usage.ts";
 import { DEFINITIONS } from "../definitions.ts";
 import { dayRowText, stretchText } from "../month-text.ts";
+import { historyChange } from "../selectors/history-change.ts";
 import { stackOf, type Series } from "../selectors/history-series.ts";
 import { stretchesOf, type HistoryUnit, type Stretch } from "../selectors/history-stretches.ts";
 import { DaySessions } from "./day-sessions.tsx";
@@ -156,22 +155,10 @@ function Unfold({ open, name, onToggle }: UnfoldProps) {
 
 /** Each figure against the one of the period before. */
 function ChangeRow({ now, before }: { readonly now: Totals; readonly before: Totals }) {
-  const rate = hitRate(now.usage);
-  const rateBefore = hitRate(before.usage);
-  const cells: readonly (readonly [string, string])[] = [
-    ["calls", changeText(now.calls, before.calls)],
-    ["read", changeText(now.usage.cacheRead, before.usage.cacheRead)],
-    ["written", changeText(cacheWrite(now.usage), cacheWrite(before.usage))],
-    ["output", changeText(now.usage.output, before.usage.output)],
-    ["rate", rate === undefined || rateBefore === undefined ? "–" : pointsText(rate - rateBefore)],
-    ["cost", changeText(now.cost, before.cost)],
-    ["avoidable", changeText(now.avoidableCost, before.avoidableCost)],
-    ["breaks", changeText(now.invalidations, before.invalidations)],
-  ];
   return (
     <tr className="history-level-1 history-change">
       <th scope="row">Change</th>
-      {cells.map(([column, text]) => (
+      {historyChange(now, before).map(([column, text]) => (
         <td key={column} className={`history-${column}`}>
           {text}
         </td>

@@ -1,10 +1,11 @@
 import { memo, useCallback, useMemo } from "react";
 import type { MonthsAnswer } from "../../shared/question.ts";
 import { PLACE } from "../clock.ts";
-import { day } from "../invalidations-view.ts";
+import { nearestDay } from "../invalidations-view.ts";
 import type { MonthsView } from "../months-view.ts";
 import type { ShownRange } from "../selectors/months-range.ts";
 import { modelName } from "../wording.ts";
+import { DayField } from "./day-field.tsx";
 import "./months-filters.css";
 
 type Props = {
@@ -19,10 +20,10 @@ type Props = {
 /** Which days, where a day begins, and which calls. */
 export const MonthsFilters = memo(function MonthsFilters(props: Props) {
   const { view, range, answer, projectName, onChange } = props;
-  const days = (part: { readonly from?: string | undefined; readonly to?: string | undefined }) => {
-    const { from = range.from, to = range.to } = part;
-    onChange({ month: undefined, from, to });
-  };
+  // Each field keeps its own end while the other is typed, even where that puts the later day first for a moment.
+  const { from = range.from, to = range.to } = view;
+  const days = (part: { readonly from?: string; readonly to?: string }) =>
+    onChange({ month: undefined, from, to, ...part });
   // Each the same at each render: a choice of 400 zones is looked at again only when it is another.
   const chooseZone = useCallback(
     (zone: string) => onChange({ zone: zone === PLACE.timeZone ? undefined : zone }),
@@ -34,29 +35,24 @@ export const MonthsFilters = memo(function MonthsFilters(props: Props) {
     (lane: string | undefined) => onChange({ lane: lane === "main" || lane === "sub" ? lane : undefined }),
     [onChange],
   );
-  const { firstDay, lastDay } = answer ?? {};
+  const firstDay = nearestDay(answer?.firstDay);
+  const lastDay = nearestDay(answer?.lastDay);
   const all = firstDay === range.from && lastDay === range.to;
   return (
     <div className="months-filters">
       <span className="months-days">
-        <input
-          type="date"
-          aria-label="First day"
-          value={range.from}
-          onChange={({ target }) => days({ from: day(target.value) })}
+        <DayField
+          label="First day"
+          value={from}
+          onChange={(day) => day !== undefined && days({ from: day })}
         />
         <span aria-hidden="true">to</span>
-        <input
-          type="date"
-          aria-label="Last day"
-          value={range.to}
-          onChange={({ target }) => days({ to: day(target.value) })}
-        />
+        <DayField label="Last day" value={to} onChange={(day) => day !== undefined && days({ to: day })} />
         <button
           type="button"
           disabled={firstDay === undefined || all}
           title="From the first day with a call to the last"
-          onClick={() => days({ from: firstDay, to: lastDay })}
+          onClick={() => onChange({ month: undefined, from: firstDay, to: lastDay })}
         >
           All days
         </button>

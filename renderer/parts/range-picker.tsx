@@ -1,7 +1,8 @@
 import { useMemo } from "react";
 import { PLACE } from "../clock.ts";
-import { day, type InvalidationsView, type RangeChoice } from "../invalidations-view.ts";
+import type { InvalidationsView, RangeChoice } from "../invalidations-view.ts";
 import type { DayRange } from "../selectors/asked-range.ts";
+import { DayField } from "./day-field.tsx";
 import "./range-picker.css";
 
 const CHOICES: readonly { readonly range: RangeChoice; readonly name: string; readonly title: string }[] = [
@@ -35,21 +36,9 @@ export function RangePicker({ range, from, to, zone, asked, onChange }: Props) {
       </div>
       {range === "days" && (
         <div className="range-picker-days">
-          <input
-            type="date"
-            aria-label="First day"
-            value={from ?? ""}
-            max={to}
-            onChange={({ target }) => onChange({ from: day(target.value) })}
-          />
+          <DayField label="First day" value={from} max={to} onChange={(day) => onChange({ from: day })} />
           <span aria-hidden="true">to</span>
-          <input
-            type="date"
-            aria-label="Last day"
-            value={to ?? ""}
-            min={from}
-            onChange={({ target }) => onChange({ to: day(target.value) })}
-          />
+          <DayField label="Last day" value={to} min={from} onChange={(day) => onChange({ to: day })} />
         </div>
       )}
       <select

@@ -32,6 +32,8 @@ export type HeatMap = {
 };
 
 const HEAT_WEEKS = 53;
+/** 3 710 squares: more are slow to draw, and nobody looks at them. */
+const MOST_BLOCKS = 10;
 /** Hit rates are close to 1, where a few points are much; fixed, so that years can be compared. */
 const RATE_BOUNDS = [0.8, 0.9, 0.95, 0.97];
 
@@ -39,18 +41,21 @@ type Range = { readonly from: string; readonly to: string };
 
 /**
  * What the calendar shows for a range: the year that ends with today's month, so that it stands still under the months of
- * that year; for other days the year that ends with them, or all of a longer range. It begins on a Monday.
+ * that year; for other days the year that ends with them, or all of a longer range, of one over ten years the last ten.
+ * It begins on a Monday.
  */
 export function heatRange({ from, to }: Range, today: string): Range {
   const latest = shownRange({ month: undefined, from: undefined, to: undefined }, today).to;
   const start = weekStart(weekOf(from));
   const end = to <= latest && start >= yearBefore(latest) ? latest : to;
   const year = yearBefore(end);
-  return { from: start < year ? start : year, to: end };
+  const earliest = yearBefore(end, MOST_BLOCKS);
+  return { from: start >= year ? year : start < earliest ? earliest : start, to: end };
 }
 
-function yearBefore(day: string): string {
-  return dayBefore(weekStart(weekOf(day)), (HEAT_WEEKS - 1) * 7);
+/** The Monday on which the 53 weeks that end with a day begin, or so many times 53. */
+function yearBefore(day: string, blocks = 1): string {
+  return dayBefore(weekStart(weekOf(day)), (HEAT_WEEKS * blocks - 1) * 7);
 }
 
 /** Every day of the range as a square, newest weeks last; blocks are filled from the end. */

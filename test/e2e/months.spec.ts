@@ -111,6 +111,59 @@ test("the arrow keys step through the months, and an empty one says where there 
   await expect(page.getByRole("table", { name: /by day$/ })).toBeAttached();
 });
 
+test("a day is typed digit by digit: the page waits for a year, and the other field keeps its day", async ({
+  page,
+}) => {
+  await scanned(page);
+  await open(page, "month=2026-08");
+  const title = page.getByRole("heading", { level: 1 });
+  const first = page.getByLabel("First day", { exact: true });
+  const last = page.getByLabel("Last day", { exact: true });
+  const shown = (from: string, to: string) => new RegExp(`from=${from}&to=${to}`);
+  await first.focus();
+  // The year stands last; day and month are the same number below, since their order is the browser's.
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  for (const [digit, value] of [
+    ["2", "0002-08-01"],
+    ["0", "0020-08-01"],
+    ["2", "0202-08-01"],
+  ] as const) {
+    await page.keyboard.press(digit);
+    await expect(first).toHaveValue(value);
+    await expect(title).toHaveText("August 2026");
+  }
+  await page.keyboard.press("5");
+  await expect(page).toHaveURL(shown("2025-08-01", "2026-08-31"));
+  await page.keyboard.press("1");
+  await title.click();
+  await expect(first).toHaveValue("2025-08-01");
+
+  await open(page, "from=2026-06-05&to=2026-06-20");
+  await first.focus();
+  await page.keyboard.type("0909");
+  await expect(first).toHaveValue("2026-09-09");
+  await expect(last).toHaveValue("2026-06-20");
+  await expect(title).toHaveText("20 Jun 2026 to 9 Sept 2026");
+  await last.focus();
+  await page.keyboard.type("1010");
+  await expect(page).toHaveURL(shown("2026-09-09", "2026-10-10"));
+});
+
+test("in a chart's table the arrow keys scroll, and the month stays", async ({ page, dataFolder }) => {
+  await scanned(page);
+  const { month } = busiest(dataFolder);
+  await page.setViewportSize({ width: 420, height: 500 });
+  await open(page, `month=${month.key}&split=project`);
+  await page.getByRole("button", { name: /^Show as table/ }).click();
+  const table = page.getByRole("region", { name: /as a table$/ });
+  await table.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(() => table.evaluate((one) => one.scrollLeft)).toBeGreaterThan(0);
+  await page.keyboard.press("ArrowLeft");
+  await expect(page).toHaveURL(new RegExp(`month=${month.key}`));
+});
+
 /** Counted and not timed, so that it says the same on any machine. Made anew, scripts took 58 ms and not 17 (2026-11-21). */
 test("another month is drawn in the elements of the one before, few for many bars", async ({
   page,

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { historyChange } from "../../renderer/selectors/history-change.ts";
 import { heatMap, heatRange } from "../../renderer/selectors/heat-map.ts";
 import {
   historyPoints,
@@ -182,6 +183,12 @@ test("a leap year has its 366 squares, and a longer range is cut into rows of 53
   expect([days[0], days.at(-1), days.length]).toEqual(["2025-10-06", "2026-11-21", 412]);
 });
 
+test("of more than ten years the calendar shows the last ten rows of 53 weeks", () => {
+  const range = heatRange({ from: "2020-01-01", to: "2199-12-31" }, "2026-11-21");
+  expect(range).toEqual({ from: "2189-11-09", to: "2199-12-31" });
+  expect(heatMap([], range, "rate").blocks.map(({ weeks }) => weeks)).toEqual(Array(10).fill(53));
+});
+
 test("a square's level follows its hit rate, or its share of the dearest day; without calls it has none", () => {
   const range = { from: "2026-10-05", to: "2026-10-11" };
   const days = daysOf(
@@ -209,6 +216,25 @@ test("differences to the period before have a sign, and no share of nothing", ()
     "–",
     "+1\u202F900\u202F%",
   ]);
+});
+
+test("a period without a known price has no change of cost, and its other figures have one", () => {
+  const known: Totals = { ...read(200, 4), calls: 2, avoidableCost: 1, invalidations: 1 };
+  const unpriced: Totals = { ...read(300, 0), calls: 3, unpricedCalls: 3, invalidations: 2 };
+  const change = (now: Totals, before: Totals) => Object.fromEntries(historyChange(now, before));
+  expect(change(unpriced, known)).toEqual({
+    calls: "+50.0\u202F%",
+    read: "+50.0\u202F%",
+    written: "–",
+    output: "–",
+    rate: "±0.0 points",
+    cost: "–",
+    avoidable: "–",
+    breaks: "+100.0\u202F%",
+  });
+  expect(change(known, unpriced)).toMatchObject({ cost: "–", avoidable: "–" });
+  const half = { ...unpriced, cost: 2, avoidableCost: 0, unpricedCalls: 1 };
+  expect(change(half, known)).toMatchObject({ cost: "−50.0\u202F%", avoidable: "−100.0\u202F%" });
 });
 
 test("the sample's months add up over its projects", () => {
