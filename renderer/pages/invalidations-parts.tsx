@@ -3,7 +3,6 @@ import type { CacheEvent } from "../../shared/cache/event.ts";
 import { counted, type Place } from "../../shared/format.ts";
 import { useSessionDetail } from "../feed-context.tsx";
 import { EVENT_ORDERS, type InvalidationsView } from "../invalidations-view.ts";
-import { adjust } from "../navigation.ts";
 import { EventCard } from "../parts/event-card.tsx";
 import { redactedReport, reportedCalls } from "../selectors/redacted-report.ts";
 import { sessionView, viewHash } from "../view-state.ts";
@@ -45,12 +44,12 @@ export function EventOrderPicker({ view, onChange }: PickerProps) {
 
 type OpenEventProps = {
   readonly event: CacheEvent;
-  readonly view: InvalidationsView;
   readonly place: Place;
+  readonly onClose: () => void;
 };
 
 /** The card of the chosen event; its session is watched meanwhile, for the figures of its call. */
-export function OpenEvent({ event, view, place }: OpenEventProps) {
+export function OpenEvent({ event, place, onClose }: OpenEventProps) {
   const detail = useSessionDetail(event.session);
   const report = useMemo(
     () => redactedReport(event, reportedCalls(event, detail?.calls ?? [])),
@@ -69,7 +68,7 @@ export function OpenEvent({ event, view, place }: OpenEventProps) {
         place={place}
         report={report}
         link={<a href={viewHash(sessionView(event.session, event.agent, event.callKey))}>open in session</a>}
-        onClose={() => adjust({ ...view, event: undefined })}
+        onClose={onClose}
       />
     </div>
   );

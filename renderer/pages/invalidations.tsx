@@ -3,7 +3,9 @@ import type { CacheEvent } from "../../shared/cache/event.ts";
 import { counted, exactCount, type Place } from "../../shared/format.ts";
 import type { SessionSummary } from "../../shared/feed.ts";
 import { PLACE, useDay, useNow } from "../clock.ts";
+import { moved, type Cursor } from "../cursor.ts";
 import { useAnswer } from "../feed-context.tsx";
+import { hasFocus } from "../focus-back.ts";
 import type { InvalidationsView } from "../invalidations-view.ts";
 import { useKeys } from "../keys.ts";
 import { adjust } from "../navigation.ts";
@@ -15,7 +17,7 @@ import { InvalidationTrends } from "../parts/invalidation-trends.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { RangePicker } from "../parts/range-picker.tsx";
 import { askedRange } from "../selectors/asked-range.ts";
-import { causeCounts, eventKey, eventRows, passing, type EventRow } from "../selectors/event-rows.ts";
+import { causeCounts, eventKey, eventRows, passing, rowOf, type EventRow } from "../selectors/event-rows.ts";
 import { sessionName } from "../../shared/live.ts";
 import { EventOrderPicker, NothingHere, OpenEvent } from "./invalidations-parts.tsx";
 import "./invalidations.css";
@@ -35,7 +37,7 @@ export function InvalidationsPage({ view, sessions }: Props) {
   const { answer: newest, failed, pending, askAgain } = useAnswer(question);
   const answer = useDeferredValue(newest);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const [cursor, setCursor] = useState<number>();
+  const [cursor, setCursor] = useState<Cursor>();
   const minute = Math.floor(useNow() / MINUTE) * MINUTE;
 
   const events = answer?.events ?? NONE;
@@ -92,20 +94,26 @@ export function InvalidationsPage({ view, sessions }: Props) {
     [change, view],
   );
   const step = (by: number) => {
-    if (rows.length === 0) return;
-    const at = cursor ?? rows.findIndex(({ key }) => key === view.event);
-    const next = Math.max(0, Math.min(rows.length - 1, at + by));
+    const keys = rows.map(({ key }) => key);
+    const next = moved(keys, cursor?.key ?? view.event, by);
     setCursor(next);
-    const row = rows[next];
+    const row = rows.find(({ key }) => key === next?.key);
     if (view.event !== undefined && row?.kind === "event") adjust({ ...view, event: row.key });
+  };
+  const close = () => {
+    adjust({ ...view, event: undefined });
+    // The focus would go with the card that holds it.
+    if (selected === undefined || !hasFocus(".event-card")) return;
+    const row = rowOf(
+      eventRows(shown, order, (id) => open.has(id)),
+      selected,
+    );
+    if (row !== undefined) setCursor({ key: row.key });
   };
   useKeys({
     j: () => step(1),
     k: () => step(-1),
-    Escape: () =>
-      view.event === undefined
-        ? change({ group: undefined, cause: undefined })
-        : adjust({ ...view, event: undefined }),
+    Escape: () => (view.event === undefined ? change({ group: undefined, cause: undefined }) : close()),
   });
   useEffect(() => {
     document.title = "Invalidations · Prefixwatch";
@@ -184,7 +192,9 @@ export function InvalidationsPage({ view, sessions }: Props) {
             </Panel>
           </div>
           <aside className="invalidations-side" aria-label="Causes and the open event">
-            {selected !== undefined && <OpenEvent key={chosen} event={selected} view={view} place={place} />}
+            {selected !== undefined && (
+              <OpenEvent key={chosen} event={selected} place={place} onClose={close} />
+            )}
             <Panel title="By cause" definition="causes" className="invalidations-causes">
               <CauseList counts={counts} group={group} cause={cause} onChoose={chooseCause} />
             </Panel>

@@ -6,9 +6,9 @@ import { kindsIn, Legend } from "../charts/legend.tsx";
 import { RangeStrip } from "../charts/range-strip.tsx";
 import { counted, exactCount, percent } from "../../shared/format.ts";
 import type { SessionDetail, SessionSummary } from "../../shared/feed.ts";
-import { hitRate } from "../../shared/usage/token-usage.ts";
 import { PLACE } from "../clock.ts";
 import { useFeed, useSessionDetail } from "../feed-context.tsx";
+import { useFocusBack } from "../focus-back.ts";
 import { useKeys } from "../keys.ts";
 import { adjust, backToSessions, useSessionsView } from "../navigation.ts";
 import { CallsTable } from "../parts/calls-table.tsx";
@@ -20,7 +20,7 @@ import { SessionFigures } from "../parts/session-figures.tsx";
 import { SessionTitle } from "../parts/session-title.tsx";
 import { rangeHolding, rangeWithin } from "../selectors/call-range.ts";
 import { eventsByCall } from "../selectors/event-of-call.ts";
-import { depthPoints, drawnPoints, MOST_BARS } from "../selectors/depth-series.ts";
+import { depthPoints, drawnPoints, MOST_BARS, rateOf } from "../selectors/depth-series.ts";
 import { happenings } from "../selectors/happenings.ts";
 import { laneTimeline } from "../selectors/lane-timeline.ts";
 import { redactedReport, reportedCalls } from "../selectors/redacted-report.ts";
@@ -36,9 +36,8 @@ export function SessionPage({ view, session }: Props) {
   const detail = useDeferredValue(useSessionDetail(session.id));
   const missing = useFeed((state) => state.missing === session.id);
   const list = useSessionsView();
-  useKeys({
-    Escape: () => (view.call === undefined ? backToSessions() : adjust({ ...view, call: undefined })),
-  });
+  // Until there are calls, of which one can be open.
+  useKeys(detail === undefined ? { Escape: backToSessions } : {});
   useEffect(() => {
     document.title = `${sessionName(session)} · Prefixwatch`;
   }, [session]);
@@ -83,7 +82,9 @@ function SessionBody({ view, session, detail }: Props & { readonly detail: Sessi
     () => rangeWithin(from === undefined || to === undefined ? undefined : { from, to }, length),
     [from, to, length],
   );
-  const drawn = useMemo(() => drawnPoints(points.slice(range.from, range.to)), [points, range]);
+  const shown = useMemo(() => points.slice(range.from, range.to), [points, range]);
+  const drawn = useMemo(() => drawnPoints(shown), [shown]);
+  const rate = useMemo(() => rateOf(shown), [shown]);
 
   const setRange = useCallback(
     (next: CallRange) => adjust({ ...view, range: next.from === 0 && next.to === length ? undefined : next }),
@@ -106,18 +107,26 @@ function SessionBody({ view, session, detail }: Props & { readonly detail: Sessi
       points[place < 0 ? (by > 0 ? 0 : length - 1) : Math.max(0, Math.min(length - 1, place + by))];
     if (next !== undefined) select(next.key);
   };
-  useKeys({ j: () => step(1), k: () => step(-1) });
-
   const chosen = points.find(({ key }) => key === view.call);
   const event = useMemo(
     () => (view.call === undefined ? undefined : eventsByCall(detail.events).get(view.call)),
     [detail, view.call],
   );
+  const focusBack = useFocusBack(event?.callKey, ".event-card", ".happening-selected .happening-title");
+  const close = () => {
+    focusBack();
+    adjust({ ...view, call: undefined });
+  };
+  useKeys({
+    j: () => step(1),
+    k: () => step(-1),
+    Escape: () => (view.call === undefined ? backToSessions() : close()),
+  });
   const report = useMemo(
     () => (event === undefined ? "" : redactedReport(event, reportedCalls(event, detail.calls))),
     [event, detail],
   );
-  const label = `${counted(range.to - range.from, "call")} of ${laneName(agent)} in ${sessionName(session)}, hit rate ${percent(hitRate(session.totals.usage))}. The calls follow as a table.`;
+  const label = `${counted(range.to - range.from, "call")} of ${laneName(agent)} in ${sessionName(session)}, hit rate ${percent(rate)}. The calls follow as a table.`;
   return (
     <>
       <div className="session-main">
@@ -179,13 +188,7 @@ function SessionBody({ view, session, detail }: Props & { readonly detail: Sessi
       <aside className="session-side" aria-label="Events">
         <Panel title="What happened" definition="happened" className="session-happened">
           {event !== undefined && (
-            <EventCard
-              key={event.callKey}
-              event={event}
-              place={PLACE}
-              report={report}
-              onClose={() => adjust({ ...view, call: undefined })}
-            />
+            <EventCard key={event.callKey} event={event} place={PLACE} report={report} onClose={close} />
           )}
           <HappeningsList rows={rows} selected={view.call} onSelect={selectIn} />
         </Panel>

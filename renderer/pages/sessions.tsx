@@ -2,6 +2,7 @@ import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { exactCount } from "../../shared/format.ts";
 import type { SessionSummary } from "../../shared/feed.ts";
 import { PLACE, useNow } from "../clock.ts";
+import { moved, type Cursor } from "../cursor.ts";
 import { adjust } from "../navigation.ts";
 import { ExportButton } from "../parts/export-dialog.tsx";
 import { SessionTable } from "../parts/session-table.tsx";
@@ -18,9 +19,10 @@ const MINUTE = 60_000;
 /** All sessions: filter, sort, open. */
 export function SessionsPage({ view, sessions }: Props) {
   const filter = useRef<HTMLInputElement>(null);
-  const [cursor, setCursor] = useState<number>();
+  const [cursor, setCursor] = useState<Cursor>();
   const shown = useDeferredValue(sessions);
   const rows = useMemo(() => sessionRows(shown, view), [shown, view]);
+  const keys = useMemo(() => rows.map(({ id }) => id), [rows]);
   const choices = useMemo(() => filterChoices(shown), [shown]);
   // Rows name the day of other days: that needs the minute, not the second.
   const today = Math.floor(useNow() / MINUTE) * MINUTE;
@@ -30,10 +32,7 @@ export function SessionsPage({ view, sessions }: Props) {
     adjust({ ...view, ...part });
   };
   const sort = useMemo(() => sortBy(view), [view]);
-  const step = (by: number) =>
-    setCursor((at) =>
-      rows.length === 0 ? undefined : Math.max(0, Math.min(rows.length - 1, (at ?? -by) + by)),
-    );
+  const step = (by: number) => setCursor((at) => moved(keys, at?.key, by));
   useKeys({ j: () => step(1), k: () => step(-1), "/": () => filter.current?.focus() });
   useEffect(() => {
     document.title = "Sessions · Prefixwatch";
@@ -60,7 +59,7 @@ export function SessionsPage({ view, sessions }: Props) {
               onChange={(event) => change({ text: event.target.value })}
               onKeyDown={(event) => {
                 if (event.key === "Escape") event.currentTarget.blur();
-                if (event.key === "Enter") setCursor(0);
+                if (event.key === "Enter") setCursor(moved(keys, undefined, 0));
               }}
             />
             <select

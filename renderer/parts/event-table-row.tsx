@@ -1,4 +1,4 @@
-import { memo, useEffect, useRef } from "react";
+import { memo, useRef } from "react";
 import type { CacheEvent } from "../../shared/cache/event.ts";
 import { groupTitle } from "../../shared/cache/wording.ts";
 import {
@@ -12,6 +12,7 @@ import {
   type Place,
 } from "../../shared/format.ts";
 import type { EpochMs } from "../../shared/units.ts";
+import { useCursorFocus, type Cursor } from "../cursor.ts";
 import { GroupMark } from "../charts/group-mark.tsx";
 import type { EventRow } from "../selectors/event-rows.ts";
 import { eventBadge, eventTitle, groupCostName, laneName, modelName } from "../wording.ts";
@@ -22,7 +23,8 @@ type Props = {
   readonly start: number;
   readonly measure: (element: HTMLElement | null) => void;
   readonly selected: boolean;
-  readonly focused: boolean;
+  /** Where it is this row. */
+  readonly cursor: Cursor | undefined;
   readonly place: Place;
   readonly today: EpochMs;
   readonly projectOf: (event: CacheEvent) => string;
@@ -31,11 +33,9 @@ type Props = {
 
 /** One event, or a run of them. */
 export const EventTableRow = memo(function EventTableRow(props: Props) {
-  const { row, index, start, measure, selected, focused, place, today, projectOf, onOpen } = props;
+  const { row, index, start, measure, selected, cursor, place, today, projectOf, onOpen } = props;
   const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (focused) button.current?.focus({ preventScroll: true });
-  }, [focused]);
+  useCursorFocus(button, cursor);
   const event = row.kind === "event" ? row.event : row.events[0];
   const { lost, cost } = row.kind === "event" ? { lost: row.event.lost, cost: row.event.avoidable } : row;
   const inside = row.kind === "event" && row.inside;

@@ -1,8 +1,9 @@
-import { memo, useEffect, useRef } from "react";
+import { memo, useRef } from "react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import type { CacheEvent } from "../../shared/cache/event.ts";
 import type { Place } from "../../shared/format.ts";
 import type { EpochMs } from "../../shared/units.ts";
+import { useCursorScroll, type Cursor } from "../cursor.ts";
 import { DEFINITIONS } from "../definitions.ts";
 import type { EventRow } from "../selectors/event-rows.ts";
 import { EventTableRow } from "./event-table-row.tsx";
@@ -12,8 +13,8 @@ type Props = {
   readonly rows: readonly EventRow[];
   /** Key of the event whose card is open. */
   readonly selected: string | undefined;
-  /** Place of the row that the keyboard has just moved to. */
-  readonly cursor: number | undefined;
+  /** The row that the keyboard has moved to. */
+  readonly cursor: Cursor | undefined;
   readonly place: Place;
   /** Now, as fine as naming days needs. */
   readonly today: EpochMs;
@@ -47,9 +48,11 @@ export const EventTable = memo(function EventTable(props: Props) {
     scrollPaddingStart: ROW,
     overscan: 10,
   });
-  useEffect(() => {
-    if (cursor !== undefined) virtual.scrollToIndex(cursor, { align: "auto" });
-  }, [cursor, virtual]);
+  useCursorScroll(
+    cursor,
+    rows.findIndex(({ key }) => key === cursor?.key),
+    virtual,
+  );
 
   return (
     <div
@@ -87,7 +90,7 @@ export const EventTable = memo(function EventTable(props: Props) {
               start={start - ROW}
               measure={virtual.measureElement}
               selected={row.kind === "event" && row.key === selected}
-              focused={index === cursor}
+              cursor={row.key === cursor?.key ? cursor : undefined}
               place={place}
               today={today}
               projectOf={projectOf}

@@ -1,4 +1,4 @@
-import { memo, useEffect, useRef } from "react";
+import { memo, useRef } from "react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { MiniBar } from "../charts/mini-bar.tsx";
 import {
@@ -16,6 +16,7 @@ import type { EpochMs } from "../../shared/units.ts";
 import { hitRate, promptTokens } from "../../shared/usage/token-usage.ts";
 import { knownLostCost } from "../../shared/usage/totals.ts";
 import { PLACE } from "../clock.ts";
+import { useCursorFocus, useCursorScroll, type Cursor } from "../cursor.ts";
 import { DEFINITIONS, type DefinitionKey } from "../definitions.ts";
 import { open } from "../navigation.ts";
 import { sessionName } from "../../shared/live.ts";
@@ -28,8 +29,8 @@ type Props = {
   readonly rows: readonly SessionSummary[];
   readonly sort: SessionColumn;
   readonly descending: boolean;
-  /** Place of the row the keyboard is on; `undefined` before the first j or k. */
-  readonly cursor: number | undefined;
+  /** The session that the keys have moved to; `undefined` before the first j or k. */
+  readonly cursor: Cursor | undefined;
   /** Start of today for the reader: rows of other days name the day. */
   readonly today: EpochMs;
   readonly onSort: (column: SessionColumn) => void;
@@ -74,9 +75,11 @@ export const SessionTable = memo(function SessionTable({
     scrollPaddingStart: ROW,
     overscan: 10,
   });
-  useEffect(() => {
-    if (cursor !== undefined) virtual.scrollToIndex(cursor, { align: "auto" });
-  }, [cursor, virtual]);
+  useCursorScroll(
+    cursor,
+    rows.findIndex(({ id }) => id === cursor?.key),
+    virtual,
+  );
 
   return (
     <div
@@ -110,9 +113,15 @@ export const SessionTable = memo(function SessionTable({
         {virtual.getVirtualItems().map(({ index, start }) => {
           const session = rows[index];
           if (session === undefined) return undefined;
-          const at = index === cursor;
           return (
-            <Row key={session.id} session={session} index={index} start={start - ROW} at={at} today={today} />
+            <Row
+              key={session.id}
+              session={session}
+              index={index}
+              start={start - ROW}
+              cursor={session.id === cursor?.key ? cursor : undefined}
+              today={today}
+            />
           );
         })}
       </div>
@@ -124,16 +133,15 @@ type RowProps = {
   readonly session: SessionSummary;
   readonly index: number;
   readonly start: number;
-  readonly at: boolean;
+  /** Where it is this row. */
+  readonly cursor: Cursor | undefined;
   readonly today: EpochMs;
 };
 
-const Row = memo(function Row({ session, index, start, at, today }: RowProps) {
+const Row = memo(function Row({ session, index, start, cursor, today }: RowProps) {
   const { totals } = session;
   const link = useRef<HTMLAnchorElement>(null);
-  useEffect(() => {
-    if (at) link.current?.focus({ preventScroll: true });
-  }, [at]);
+  useCursorFocus(link, cursor);
   const models = session.models.map(modelName).join(", ");
   const priced = totals.unpricedCalls < totals.calls;
   return (

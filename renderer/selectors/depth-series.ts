@@ -2,7 +2,7 @@ import type { CacheEvent } from "../../shared/cache/event.ts";
 import { causeTitle } from "../../shared/cache/wording.ts";
 import type { CallView } from "../../shared/feed.ts";
 import type { EpochMs, Ratio, Tokens } from "../../shared/units.ts";
-import { hitRate, promptTokens } from "../../shared/usage/token-usage.ts";
+import { addUsage, hitRate, NO_USAGE, promptTokens } from "../../shared/usage/token-usage.ts";
 import { lossText } from "../wording.ts";
 import { downsample } from "./downsample.ts";
 import { eventsByCall } from "./event-of-call.ts";
@@ -61,6 +61,11 @@ export function depthPoints(
 /** What a chart can draw of the points: all of them up to 90, else at most 600 with every event among them. */
 export function drawnPoints(points: readonly DepthPoint[]): readonly DepthPoint[] {
   return points.length <= MOST_BARS ? points : downsample(points, MOST_POINTS);
+}
+
+/** Hit rate of these calls together; `undefined` when nothing was sent. */
+export function rateOf(points: readonly DepthPoint[]): Ratio | undefined {
+  return hitRate(points.reduce((sum, { call }) => addUsage(sum, call.usage), NO_USAGE));
 }
 
 export function annotations(points: readonly DepthPoint[]): readonly Annotation[] {

@@ -69,6 +69,15 @@ export function eventRows(
   });
 }
 
+/** The row of an event, or of the run that it is folded into; `undefined` where neither is listed. */
+export function rowOf(rows: readonly EventRow[], event: CacheEvent): EventRow | undefined {
+  const key = eventKey(event);
+  const run = event.incident?.id;
+  return (
+    rows.find((row) => row.key === key) ?? rows.find((row) => row.kind === "incident" && row.incident === run)
+  );
+}
+
 function costOf(events: readonly CacheEvent[]): Usd | undefined {
   return events.reduce<Usd | undefined>(
     (sum, { avoidable }) => (sum === undefined || avoidable === undefined ? undefined : sum + avoidable),

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { INVALIDATIONS, type InvalidationsView } from "../../renderer/invalidations-view.ts";
+import { day, INVALIDATIONS, nearestDay, type InvalidationsView } from "../../renderer/invalidations-view.ts";
 import { askedRange, dayBefore, weekOf, weekStart } from "../../renderer/selectors/asked-range.ts";
 import { eventsByCall } from "../../renderer/selectors/event-of-call.ts";
-import { causeCounts, eventKey, eventRows, passing } from "../../renderer/selectors/event-rows.ts";
+import { causeCounts, eventKey, eventRows, passing, rowOf } from "../../renderer/selectors/event-rows.ts";
 import {
   breaksPer100,
   mostPer100,
@@ -58,6 +58,21 @@ test("the view survives its hash, and what cannot be read is as usual", () => {
   expect(parseView(broken)).toEqual(INVALIDATIONS);
 });
 
+test("a day is of the years that can be shown: what is typed on the way to one is none", () => {
+  const typed = ["0002-08-01", "0202-08-01", "2019-12-31", "2020-01-01", "2199-12-31", "2200-01-01", ""];
+  expect(typed.map(day)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    "2020-01-01",
+    "2199-12-31",
+    undefined,
+    undefined,
+  ]);
+  const logged = ["1970-01-01", "2026-08-14", "9999-12-31", undefined];
+  expect(logged.map(nearestDay)).toEqual(["2020-01-01", "2026-08-14", "2199-12-31", undefined]);
+});
+
 test("a range is whole days, today included; its ends may come in either order", () => {
   const ask = (part: Partial<InvalidationsView>) => askedRange({ ...INVALIDATIONS, ...part }, "2026-03-02");
   expect(ask({ range: "7d" })).toEqual({ from: "2026-02-24", to: "2026-03-02" });
@@ -92,6 +107,13 @@ test("a run of breaks is one row that opens, newest first or as costly as all of
   const inside = open.filter((one) => one.kind === "event" && one.inside);
   expect(open.slice(place + 1, place + 8)).toEqual(inside);
   expect(eventRows(answer.events, "costliest", () => false)[0]).toEqual(run);
+
+  const [newest] = run.events;
+  expect([rowOf(closed, newest), rowOf(open, newest), rowOf([], newest)]).toEqual([
+    run,
+    inside[0],
+    undefined,
+  ]);
 });
 
 test("events filter by group and cause, and every one has a key of its own", () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { tokenTicks, evenPlaces } from "../../renderer/selectors/axis-ticks.ts";
 import { dragged, nudged, rangeHolding, rangeWithin } from "../../renderer/selectors/call-range.ts";
-import { annotations, depthPoints, drawnPoints } from "../../renderer/selectors/depth-series.ts";
+import { annotations, depthPoints, drawnPoints, rateOf } from "../../renderer/selectors/depth-series.ts";
 import { happenings } from "../../renderer/selectors/happenings.ts";
 import { healthIssues } from "../../renderer/selectors/health-issues.ts";
 import { laneTimeline } from "../../renderer/selectors/lane-timeline.ts";
@@ -50,6 +50,15 @@ test("a prefix is safe, then perhaps warm, then cold", () => {
   if (warm === undefined) throw new Error("The sample's main session is warm");
   const times = [warm.safeUntil - 1, warm.safeUntil, warm.maybeUntil - 1, warm.maybeUntil];
   expect(times.map((at) => warmState(warm, at))).toEqual(["safe", "maybe", "maybe", "cold"]);
+});
+
+test("the hit rate of some calls is of their tokens, not of the session's", () => {
+  const points = depthPoints(mainCalls, main.events);
+  const some = points.slice(20, 30);
+  const sum = (of: "read" | "prompt") => some.reduce((tokens, point) => tokens + point[of], 0);
+  expect(rateOf(some)).toBe(sum("read") / sum("prompt"));
+  expect(rateOf(some)).not.toBe(rateOf(points));
+  expect(rateOf([])).toBeUndefined();
 });
 
 test("few calls are drawn as they are; of many at most 600 with every event, the first and the last", () => {
