@@ -13,6 +13,7 @@ import { groupTitle } from "../../shared/cache/wording.ts";
 import { counted, exactCount } from "../../shared/format.ts";
 import { axisDay, daysText } from "../day-text.ts";
 import { GROUPS } from "../invalidations-view.ts";
+import { useNarrow } from "../narrow.ts";
 import { evenPlaces, tokenTicks } from "../selectors/axis-ticks.ts";
 import { breaksPer100, type RatePoint } from "../selectors/trend-series.ts";
 import { rateText } from "../wording.ts";
@@ -32,9 +33,10 @@ type Props = {
 
 /** Breaks per 100 calls, stacked by group from the ground up; weeks of few calls are pale. */
 export const BreakRateChart = memo(function BreakRateChart({ points, most }: Props) {
+  const narrow = useNarrow();
   const xTicks = useMemo(
-    () => evenPlaces(points.length, 7).flatMap((place) => points[place]?.from ?? []),
-    [points],
+    () => evenPlaces(points.length, narrow ? 4 : 7).flatMap((place) => points[place]?.from ?? []),
+    [points, narrow],
   );
   return (
     <div

@@ -87,7 +87,9 @@ function CompactWarm({ session }: { readonly session: SessionSummary }) {
   return (
     <div className={`live-compact-warm live-compact-${state}`}>
       <h2>{state === "safe" ? "Warm until" : state === "maybe" ? "Perhaps warm until" : "Cold since"}</h2>
-      <p title={exactTime(at, PLACE)}>{clockTime(at, PLACE)}</p>
+      <p title={exactTime(at, PLACE)}>
+        {state === "cold" ? dayAndTime(at, now, PLACE) : clockTime(at, PLACE)}
+      </p>
       {(left !== "" || coldCost !== undefined) && (
         <small>
           {left}
@@ -105,6 +107,7 @@ function CompactWarm({ session }: { readonly session: SessionSummary }) {
 }
 
 function LatestEvent({ session, rows }: Pick<Props, "session" | "rows">) {
+  const now = useNow();
   const row = rows.find((one) => one.kind === "event" && one.event.lost > 0);
   if (row?.kind !== "event") {
     return <p className="live-compact-calm">No cache break in this session.</p>;
@@ -113,7 +116,7 @@ function LatestEvent({ session, rows }: Pick<Props, "session" | "rows">) {
   const loss = event.kind === "invalidation";
   return (
     <a className="live-compact-event" href={viewHash(sessionView(session.id, event.agent, event.callKey))}>
-      <time>{clockTime(event.at, PLACE)}</time>
+      <time>{dayAndTime(event.at, now, PLACE)}</time>
       <span>
         <b className={loss ? "live-compact-loss" : ""}>{eventTitle(event)}</b>
         <span className="badge">{eventBadge(event)}</span>

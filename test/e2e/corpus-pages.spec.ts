@@ -70,18 +70,81 @@ test("the filter, the sort and the keyboard reach a session", async ({ page }) =
   await expect(page.getByRole("heading", { name: "Sessions" })).toBeVisible();
 });
 
+test("a list in another order leaves the focus where it is, and the keys go on from their session", async ({
+  page,
+}) => {
+  await scanned(page);
+  await page.getByRole("link", { name: "Sessions", exact: true }).click();
+  const rows = page.getByRole("table", { name: "Sessions" }).getByRole("link");
+  const addressOf = (place: number) => rows.nth(place).getAttribute("href");
+  await page.keyboard.press("j");
+  const first = await addressOf(0);
+  const order = page.getByRole("button", { name: "Last call" });
+  await order.click();
+  await expect.poll(() => addressOf(0)).not.toBe(first);
+  await expect(order).toBeFocused();
+  await order.click();
+  await expect.poll(() => addressOf(0)).toBe(first);
+  await expect(order).toBeFocused();
+  await page.keyboard.press("j");
+  await expect(rows.nth(1)).toBeFocused();
+});
+
 test("an invalidation opens as a card with its evidence and the server's reason", async ({ page }) => {
   await scanned(page);
   await page.getByRole("link", { name: "Sessions", exact: true }).click();
   await page.getByRole("button", { name: "Breaks" }).click();
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");
-  await page
+  const event = page
     .getByRole("button", { name: /^(Tools changed|System prompt changed|Cache expired)/ })
-    .first()
-    .click();
+    .first();
+  await event.click();
   const card = page.getByRole("article", { name: "Selected event" });
   await expect(card).toContainText("tokens that could have been read");
+  await card.getByRole("button", { name: "Close" }).click();
+  await expect(card).toHaveCount(0);
+  await expect(event).toBeFocused();
+  // Of an address, which was opened from nothing on the page, it goes to the event in the list.
+  const selected = page.locator(".happening-selected .happening-title");
+  await event.press("Enter");
+  const name = await selected.first().textContent();
+  await page.reload();
+  await card.getByRole("button", { name: "Close" }).focus();
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".happening-title:focus")).toHaveText(name ?? "");
+});
+
+test("at 420 × 340 a cold cache tells since which day", async ({ page }) => {
+  await page.setViewportSize(SIZES[0]);
+  await scanned(page);
+  await page.setViewportSize(SIZES[1]);
+  await expect(page.locator(".live-compact-cold p")).toHaveText(/^\d+ [A-Z][a-z]+ (\d{4} )?\d\d:\d\d$/);
+});
+
+test.describe("with a clock of twelve hours", () => {
+  test.use({ locale: "en-US" });
+
+  test("no time is cut, in the list of sessions and in the calls of one", async ({ page }) => {
+    const cutTimes = (selector: string) =>
+      page
+        .locator(selector)
+        .evaluateAll((all) =>
+          all.flatMap(({ scrollWidth, clientWidth, textContent }) =>
+            scrollWidth > clientWidth ? textContent : [],
+          ),
+        );
+    await scanned(page);
+    await page.goto(`${page.url().split("#")[0]}#/sessions?order=up`);
+    for (const width of [1440, 900, 720]) {
+      await page.setViewportSize({ width, height: 700 });
+      await expect(page.locator(".session-table-body .session-table-when").first()).toBeVisible();
+      expect(await cutTimes(".session-table-when")).toEqual([]);
+    }
+    await page.getByRole("table", { name: "Sessions" }).getByRole("link").first().click();
+    await expect(page.locator(".calls-table-body [role=row]").first()).toBeVisible();
+    expect(await cutTimes(".calls-table [role=row] > :nth-child(2)")).toEqual([]);
+  });
 });
 
 for (const size of SIZES) {

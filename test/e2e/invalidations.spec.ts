@@ -16,6 +16,20 @@ async function openAll(page: Page): Promise<void> {
   await expect(page.getByRole("table", { name: "Events" })).toBeVisible();
 }
 
+/** Names of days under the first chart that run into the one before. */
+function touchingDays(page: Page): Promise<readonly string[]> {
+  return page
+    .getByRole("img", { name: /^Breaks per 100 calls/ })
+    .locator("text")
+    .filter({ hasText: /[A-Z]/ })
+    .evaluateAll((all) =>
+      all.flatMap((name, place) => {
+        const before = all[place - 1]?.getBoundingClientRect().right ?? 0;
+        return name.getBoundingClientRect().left < before ? (name.textContent ?? "") : [];
+      }),
+    );
+}
+
 test("each group has the figures of the command line, and filters the list", async ({ page, dataFolder }) => {
   await openAll(page);
   const ledger = eventFigures(dataFolder, CORPUS);
@@ -51,6 +65,19 @@ test("the keyboard opens a card, and the card leads to the call in its session",
   await expect(card).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(card).toHaveCount(0);
+});
+
+test("a card that is closed gives the focus back to its row", async ({ page }) => {
+  await openAll(page);
+  const table = page.getByRole("table", { name: "Events" });
+  const close = page.getByRole("button", { name: "Close", exact: true });
+  for (let n = 0; n < 3; n++) await page.keyboard.press("j");
+  const row = await page.locator(":focus").evaluate((one) => one.closest("[role=row]")?.textContent);
+  await page.keyboard.press("Enter");
+  await close.focus();
+  await page.keyboard.press("Enter");
+  await expect(close).toHaveCount(0);
+  await expect(table.locator("[role=row]:has(:focus)")).toHaveText(row ?? "");
 });
 
 test("a redacted report is copied, and can be copied by hand where the clipboard is refused", async ({
@@ -121,6 +148,7 @@ for (const size of SIZES) {
     await openAll(page);
     await page.setViewportSize(size);
     await expectNoSidewaysScroll(page);
+    await expect.poll(() => touchingDays(page)).toEqual([]);
     await expectAccessible(page);
     await page.keyboard.press("j");
     await page.keyboard.press("Enter");
