@@ -115,6 +115,17 @@ test("an invalidation opens as a card with its evidence and the server's reason"
   await expect(page.locator(".happening-title:focus")).toHaveText(name ?? "");
 });
 
+test("the name of a chart tells the hit rate of the calls that it shows", async ({ page }) => {
+  await scanned(page);
+  await page.goto(`${page.url().split("#")[0]}#/sessions?sort=calls`);
+  await page.getByRole("table", { name: "Sessions" }).getByRole("link").first().click();
+  await expect(page).toHaveURL(/#\/session\//);
+  await page.goto(`${page.url().split("?")[0]}?calls=0-1`);
+  const call = page.getByRole("table", { name: "Calls" }).getByRole("row").nth(1);
+  const rate = await call.getByRole("cell").nth(7).textContent();
+  await expect(page.getByRole("img", { name: `hit rate ${rate}. The calls follow` })).toHaveCount(2);
+});
+
 test("at 420 × 340 a cold cache tells since which day", async ({ page }) => {
   await page.setViewportSize(SIZES[0]);
   await scanned(page);
