@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, realpathSync, statSync, type BigIntStats, type Dirent } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import type { RootHealth } from "../../shared/feed.ts";
+import type { EpochMs } from "../../shared/units.ts";
 import { realPath } from "./export/staged-files.ts";
 import { reasonOf } from "./store.ts";
 
@@ -15,6 +16,8 @@ export type FoundFile = {
   readonly ino: string;
   readonly size: number;
   readonly mtimeMs: number;
+  /** When the file was made; `undefined` where the file system does not say. */
+  readonly bornMs: EpochMs | undefined;
 };
 
 export type Walk = {
@@ -188,9 +191,10 @@ export function foundFile(path: string): FoundFile | undefined {
 }
 
 /** Which file it is and how far it was written. */
-export function factsOf(stats: BigIntStats): Pick<FoundFile, "dev" | "ino" | "size" | "mtimeMs"> {
-  const { dev, ino, size } = stats;
-  return { dev: String(dev), ino: String(ino), size: Number(size), mtimeMs: mtimeOf(stats) };
+export function factsOf(stats: BigIntStats): Omit<FoundFile, "path" | "project"> {
+  const { dev, ino, size, birthtimeMs } = stats;
+  const bornMs = birthtimeMs > 0n ? Number(birthtimeMs) : undefined;
+  return { dev: String(dev), ino: String(ino), size: Number(size), mtimeMs: mtimeOf(stats), bornMs };
 }
 
 /** Milliseconds with their fraction: two writes in one millisecond are two times. */

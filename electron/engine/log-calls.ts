@@ -1,7 +1,8 @@
 import type { WalkProgram } from "./json-walk.ts";
 import type { ChainCall } from "../../shared/cache/chain.ts";
 import { serverReasonOf, serverToolUses } from "../../shared/log/api-message.ts";
-import { NO_MODEL, type ApiCall } from "../../shared/usage/api-call.ts";
+import { NO_MODEL, precedenceIn, type ApiCall } from "../../shared/usage/api-call.ts";
+import type { EpochMs } from "../../shared/units.ts";
 
 /**
  * The calls of one log as the compiled program laid them out, copied from its memory: the calls, then where each text
@@ -54,7 +55,11 @@ const TEXT = 6;
 const LENGTH = 1;
 
 /** What is the same for all calls of a log. */
-export type LogPlace = { readonly project: string; readonly session: string };
+export type LogPlace = {
+  readonly project: string;
+  readonly session: string;
+  readonly bornMs: EpochMs | undefined;
+};
 
 /** What the program knows now of the calls of the log that it took last. */
 export function copyCalls(program: WalkProgram): CallTable {
@@ -115,6 +120,7 @@ class CallReader {
     const n = number * CALL;
     const t = n / 2;
     const before = this.#numberAt(n + PREDECESSOR);
+    const at = this.#timeAt(t + AT);
     return {
       call: {
         key: this.#text(numbers[n + KEY]) ?? "",
@@ -135,8 +141,8 @@ class CallReader {
           },
         },
         place: {
-          precedence: this.#numberAt(n + PRECEDENCE),
-          at: this.#timeAt(t + AT),
+          precedence: precedenceIn(this.#numberAt(n + PRECEDENCE), at, this.#place.bornMs),
+          at,
           session: this.#text(numbers[n + SESSION]) ?? this.#place.session,
           project: this.#place.project,
           lane: this.#numberAt(n + IS_SUB) === 1 ? "sub" : "main",

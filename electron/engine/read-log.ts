@@ -9,7 +9,14 @@ import type { LineFields } from "../../shared/log/line-fields.ts";
 import type { LogOrigin } from "../../shared/log/plain-call.ts";
 import { readLine } from "../../shared/log/salvage.ts";
 import { Transcript, type TranscriptFact } from "../../shared/log/transcript.ts";
-import { callOfLine, isInternalLog, joinCalls, type CallSource } from "../../shared/usage/api-call.ts";
+import {
+  callOfLine,
+  isInternalLog,
+  joinCalls,
+  precedenceIn,
+  type ApiCall,
+  type CallSource,
+} from "../../shared/usage/api-call.ts";
 
 /** Where the bytes of a log went: every byte up to the offset is in one of the four. */
 export type ByteCount = {
@@ -196,9 +203,15 @@ export class LogReader {
     else all.other += length - damaged;
   }
 
+  #placed(call: ApiCall): ApiCall {
+    const { place } = call;
+    const precedence = precedenceIn(place.precedence, place.at, this.#file.bornMs);
+    return { ...call, place: { ...place, precedence } };
+  }
+
   finish(end: TailEnd): LogReading {
     return {
-      calls: [...this.#calls.values()],
+      calls: [...this.#calls.values()].map((seen) => ({ ...seen, call: this.#placed(seen.call) })),
       marks: this.#marks,
       cwd: this.#cwd,
       bytes: this.#bytes,

@@ -43,7 +43,7 @@ export function readWhole(fd: number, file: FoundFile, chunk?: number): WholeRea
 /** The same with its calls. */
 export function withCalls(reading: WholeReading, file: FoundFile): LogReading {
   const { calls } = reading;
-  const place = { project: file.project, session: originOf(file).name };
+  const place = { project: file.project, session: originOf(file).name, bornMs: file.bornMs };
   return { ...reading, calls: "memory" in calls ? callsOf(calls, place) : calls };
 }
 

@@ -1,5 +1,5 @@
 import { promptTokens, type TokenUsage } from "./token-usage.ts";
-import type { EpochMs, Tokens } from "../units.ts";
+import type { DurationMs, EpochMs, Tokens } from "../units.ts";
 
 /** Stands for the model in the log of a program that does not say which one it called. */
 export const NO_MODEL = "(no model)";
@@ -136,6 +136,25 @@ function compareFigures(a: ApiCall["figures"], b: ApiCall["figures"]): number {
 /** An original before a fork's copy, the main lane before an agent's replay, a working agent before an internal one. */
 function precedenceOf({ copied, lane }: CallLine, { isInternal }: CallSource): number {
   return (copied ? 4 : 0) + (lane === "main" ? 0 : 2) + (isInternal ? 1 : 0);
+}
+
+/** Beyond any `precedenceOf`. */
+const OLDER_THAN_ITS_LOG = 8;
+/** A log is made when the first prompt is written, a little after the time that stands in it. */
+const A_LITTLE: DurationMs = 60_000;
+
+/**
+ * The precedence of a call as a log shows it that was made at `bornMs`. A call that is older than its log was copied
+ * there: `--fork-session` and `/branch` repeat the history under the new session's id, not always with `forkedFrom`. A log
+ * that was restored or synced is younger than all of its calls; between two such this decides nothing.
+ */
+export function precedenceIn(
+  precedence: number,
+  at: EpochMs | undefined,
+  bornMs: EpochMs | undefined,
+): number {
+  const isCopied = at !== undefined && bornMs !== undefined && at < bornMs - A_LITTLE;
+  return isCopied ? precedence + OLDER_THAN_ITS_LOG : precedence;
 }
 
 type Place = ApiCall["place"];

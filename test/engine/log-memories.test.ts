@@ -2,6 +2,7 @@ import { appendFileSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { factsOf } from "../../electron/engine/discover.ts";
 import { keepMemories } from "../../electron/engine/log-memories.ts";
 import { readLog, type LogMemory, type LogReading } from "../../electron/engine/read-log.ts";
 import { closeLog, openLog } from "../../electron/engine/tail.ts";
@@ -32,8 +33,7 @@ function grow(log: number, lines: readonly string[], offset: number, memory: Log
   appendFileSync(path, lines.join(""));
   const fd = openLog(path);
   try {
-    const { size, mtimeMs, dev, ino } = statSync(path);
-    const file = { path, project: "-home-dev", size, mtimeMs, dev: String(dev), ino: String(ino) };
+    const file = { path, project: "-home-dev", ...factsOf(statSync(path, { bigint: true })) };
     return readLog(fd, file, offset, memory);
   } finally {
     closeLog(fd);
