@@ -50,7 +50,7 @@ const OF_ONE: Readonly<Record<ExportSubject, Readonly<Record<string, ColumnText>
   },
   calls: {
     effort: { kind: "text", means: "Thinking effort, where the log tells" },
-    speed: { kind: "text", means: "fast or standard, where the log tells" },
+    speed: { kind: "text", means: "fast, standard or batch, where the log tells" },
     geo: { kind: "text", means: "Where inference ran, where the log tells" },
     serverToolUses: { kind: "count", means: "Uses of tools that run at the server" },
     lost: { kind: "count", means: "Tokens lost, in rebuilds too; add up where kind is invalidation" },

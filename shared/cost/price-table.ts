@@ -30,7 +30,7 @@ export type PricedRequest = {
   readonly model: string;
   /** `undefined` asks for the price that holds last. */
   readonly at: EpochMs | undefined;
-  /** `usage.speed`; only `fast` changes the price. */
+  /** `usage.speed`, or `batch` of a request that waited its turn; only `fast` and `batch` change the price. */
   readonly speed: string | undefined;
   /** `usage.inference_geo`; only `us` changes the price. */
   readonly geo: string | undefined;
@@ -108,7 +108,7 @@ export function priceOf(table: PriceTable, request: PricedRequest): ModelPrice |
   const prices =
     request.speed === "fast" ? fastPrices(row, request) : standardPrices(row, request.promptTokens);
   if (prices === undefined) return undefined;
-  const factor = regionFactor(row, request);
+  const factor = regionFactor(row, request) * (request.speed === "batch" ? BATCH_FACTOR : 1);
   return {
     input: times(prices.input, factor),
     write5m: times(prices.write5m, factor),
@@ -120,6 +120,9 @@ export function priceOf(table: PriceTable, request: PricedRequest): ModelPrice |
     checkedOn: row.checkedOn,
   };
 }
+
+/** Of every kind of token (cache-domain.md, section 2). */
+const BATCH_FACTOR = 0.5;
 
 function standardPrices(row: PriceRow, promptTokens: Tokens): FivePrices {
   return row.tier !== undefined && promptTokens > row.tier.abovePromptTokens ? row.tier : row;

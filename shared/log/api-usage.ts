@@ -30,7 +30,8 @@ export function readApiUsage(record: JsonRecord, origin: LogOrigin): LogEntry {
     prefixHash: hashField(record),
     at: firstOf(TIME_FIELDS, (name) => momentField(record, name) ?? momentField(record, camel(name))),
   };
-  return plainCall({ ...facts, messageId: own }, plain, origin);
+  const speed = textField(usage, "service_tier") === "batch" ? "batch" : facts.speed;
+  return plainCall({ ...facts, speed, messageId: own }, plain, origin);
 }
 
 /** Whether a record holds such usage. Without a cache field the names are other makers' too, and the model must tell. */

@@ -1,4 +1,5 @@
 import { findMark, isWellAlive, type Miss, type Rule } from "./rule.ts";
+import type { Step } from "../chain.ts";
 import { bareModelId, isSameModel } from "../../cost/price-table.ts";
 import { NO_MODEL } from "../../usage/api-call.ts";
 import type { TokenUsage } from "../../usage/token-usage.ts";
@@ -22,11 +23,10 @@ export const speedSwitch: Rule = (miss) => {
   return { cause: "speed-switch", confidence: "certain", evidence, local: true };
 };
 
+/** Whatever is not fast shares its prefixes, a batch too. */
 function speedsOf({ before, step }: Pick<Miss, "before" | "step">) {
-  return {
-    from: before.chainCall.call.figures.speed ?? "standard",
-    to: step.chainCall.call.figures.speed ?? "standard",
-  };
+  const speedOf = ({ chainCall }: Step) => (chainCall.call.figures.speed === "fast" ? "fast" : "standard");
+  return { from: speedOf(before), to: speedOf(step) };
 }
 
 /** Whether the model is the same and the speed is not. */

@@ -34,6 +34,13 @@ function periods(row: PriceRow): readonly [number, number] {
   return [Date.parse(row.from), row.to === undefined ? Number.POSITIVE_INFINITY : Date.parse(row.to)];
 }
 
+test("a batch costs half, whatever kind of token and wherever it ran", () => {
+  const us = { geo: "us" } as const;
+  for (const [kind, price] of Object.entries(ask("claude-opus-5", us) ?? {}))
+    if (["input", "write5m", "write1h", "read", "output"].includes(kind))
+      expect(ask("claude-opus-5", { ...us, speed: "batch" })).toMatchObject({ [kind]: Number(price) / 2 });
+});
+
 describe("prices.json", () => {
   test("has the form of a price file", () => {
     expect(v.parse(PRICE_ROWS, rows)).toEqual(rows);

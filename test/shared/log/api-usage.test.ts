@@ -32,6 +32,11 @@ test("usage counts the same at the top of a record and below its usage", () => {
   expect(line({ type: "message", usage: USAGE }).usage).toEqual(usage);
 });
 
+test("what waited its turn in a batch has a speed of its own", () => {
+  expect(line({ usage: { ...USAGE, service_tier: "batch" } }).speed).toBe("batch");
+  expect(line({ usage: { ...USAGE, service_tier: "standard", speed: "fast" } }).speed).toBe("fast");
+});
+
 test.each([
   ["ISO text", { timestamp: "2026-08-14T10:00:00.250Z" }, 250],
   ["ISO text of another zone", { timestamp: "2026-08-14T12:00:00+02:00" }, 0],
