@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { backupPaths, backupsIn, uncheckedIn, type BackupOwner } from "./backup-names.ts";
@@ -74,10 +83,16 @@ export function backUpIfDue({ storePath, plan, now }: BackupTask): BackupProblem
 function copyStore(path: string, to: string): void {
   const db = new DatabaseSync(path, { readOnly: true });
   try {
-    db.prepare("VACUUM INTO ?").run(to);
+    vacuumInto(db, to);
   } finally {
     db.close();
   }
+}
+
+/** SQLite would make the copy readable by all; it takes a file that is empty as well as none. */
+function vacuumInto(db: DatabaseSync, to: string): void {
+  closeSync(openSync(to, "wx", 0o600));
+  db.prepare("VACUUM INTO ?").run(to);
 }
 
 /** Nothing was lost, and nothing stands in for the ledger should it be: the user should know. */
@@ -119,7 +134,11 @@ export function restoreStore(path: string, now: EpochMs, plan: BackupPlan): Rest
   // Those of a wrong clock come last, whatever they are called.
   const byTrust = [...all.filter(({ at }) => at <= now), ...all.filter(({ at }) => at > now)];
   const backup = byTrust.find((candidate) => isSound(candidate.path));
-  if (backup !== undefined) copyFileSync(backup.path, path + RESTORING);
+  if (backup !== undefined) {
+    copyFileSync(backup.path, path + RESTORING);
+    // It comes with the rights of the copy, which may be anybody's.
+    chmodSync(path + RESTORING, 0o600);
+  }
   // First the log of changes: it belongs to the damaged store, and would be played into whatever takes its place.
   for (const suffix of ["-wal", "-shm", ""]) {
     if (existsSync(path + suffix)) renameSync(path + suffix, damaged + suffix);
@@ -140,7 +159,7 @@ export function writeAgain({ db, path, close }: OpenStore): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   rmSync(path + RESTORING, { force: true });
   try {
-    db.prepare("VACUUM INTO ?").run(path + RESTORING);
+    vacuumInto(db, path + RESTORING);
   } catch (error) {
     // Half of it would be taken for the whole.
     rmSync(path + RESTORING, { force: true });

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import type { FoundFile, Root } from "./discover.ts";
 import { isRecord } from "../../shared/log/json-record.ts";
 import type { AnswerTo } from "../../shared/question.ts";
@@ -17,7 +17,7 @@ const SOON = 7;
 export function retentionOf(roots: readonly Root[], files: readonly FoundFile[], now: EpochMs): Retention {
   const set = roots.flatMap(({ path }) => readCleanupDays(join(dirname(path), "settings.json")) ?? []);
   const days = set.length === 0 ? DEFAULT_DAYS : Math.min(...set);
-  const sessions = files.filter(({ path }) => !path.includes("subagents"));
+  const sessions = files.filter(({ path }) => !path.split(sep).includes("subagents"));
   const old = sessions.filter(({ mtimeMs }) => now - mtimeMs > (days - SOON) * DAY_MS);
   return { days, fromSettings: set.length > 0, sessionsWithin7Days: old.length };
 }
