@@ -147,7 +147,8 @@ describe("what is run", () => {
   test("is a Node of the line that is asked for, with a SQLite that is new enough", () => {
     const [major = 0, minor = 0, patch = 0] = (process.versions["sqlite"] ?? "").split(".").map(Number);
     expect(major * 1e6 + minor * 1e3 + patch).toBeGreaterThanOrEqual(3_051_003);
-    expect(process.versions.node.split(".")[0]).toBe("24");
+    // For Apple silicon npm has no Node 24 but 24.0.0, whose SQLite is 3.49.1, so that the project brings 26 there.
+    expect(["24", "26"]).toContain(process.versions.node.split(".")[0]);
   });
 
   /** S54. */
