@@ -27,7 +27,7 @@ const SHARED: Readonly<Record<string, ColumnText>> = {
   unpricedCalls: { kind: "count", means: "Calls of models without a known price" },
   invalidations: { kind: "count", means: "Losses that nobody wanted" },
   expectedRebuilds: { kind: "count", means: "Losses that Claude Code makes on purpose" },
-  lost: { kind: "count", means: "Tokens that could have been read and were not" },
+  lost: { kind: "count", means: "Tokens lost in invalidations" },
   lostUsd: { kind: "usd", means: "What was lost cost above reading it" },
   avoidableUsd: { kind: "usd", means: "The part of it that you could have avoided" },
   machine: { kind: "text", means: "Random id of your ledger, the same in all its exports" },
@@ -43,18 +43,22 @@ const SHARED: Readonly<Record<string, ColumnText>> = {
   group: { kind: "text", means: "Whose doing: yours, expected, not-yours, unknown" },
 };
 
+/** Where a row has one loss at most, and the rows of rebuilds are there too. */
+const ONE_LOSS: Readonly<Record<string, ColumnText>> = {
+  lost: { kind: "count", means: "Tokens lost, in rebuilds too; add up where kind is invalidation" },
+  lostUsd: { kind: "usd", means: "What that cost above reading; add up where kind is invalidation" },
+};
+
 const OF_ONE: Readonly<Record<ExportSubject, Readonly<Record<string, ColumnText>>>> = {
   usage: {
     day: { kind: "day", means: "The day of the calls in the time zone above" },
-    lost: { kind: "count", means: "Tokens lost in invalidations" },
   },
   calls: {
     effort: { kind: "text", means: "Thinking effort, where the log tells" },
     speed: { kind: "text", means: "fast, standard or batch, where the log tells" },
     geo: { kind: "text", means: "Where inference ran, where the log tells" },
     serverToolUses: { kind: "count", means: "Uses of tools that run at the server" },
-    lost: { kind: "count", means: "Tokens lost, in rebuilds too; add up where kind is invalidation" },
-    lostUsd: { kind: "usd", means: "What that cost above reading; add up where kind is invalidation" },
+    ...ONE_LOSS,
   },
   sessions: {
     day: { kind: "day", means: "Day of its first call in the time zone above" },
@@ -63,7 +67,6 @@ const OF_ONE: Readonly<Record<ExportSubject, Readonly<Record<string, ColumnText>
     models: { kind: "texts", means: "The models called" },
     agents: { kind: "count", means: "How many subagents made calls" },
     contextPeak: { kind: "count", means: "Tokens of its longest prompt" },
-    lost: { kind: "count", means: "Tokens lost in invalidations" },
   },
   events: {
     key: { kind: "text", means: "Names the call, as in calls" },
@@ -73,9 +76,9 @@ const OF_ONE: Readonly<Record<ExportSubject, Readonly<Record<string, ColumnText>
     also: { kind: "texts", means: "Other causes that the log supports too" },
     expected: { kind: "count", means: "Tokens that could have been read" },
     read: { kind: "count", means: "Tokens that were read" },
+    ...ONE_LOSS,
     gapSeconds: { kind: "number", means: "Seconds from the request before to this one" },
     ttl: { kind: "text", means: "Lifetime of what was lost: 5m or 1h" },
-    avoidableUsd: { kind: "usd", means: "What the loss cost above reading; only yours was avoidable" },
     evidence: { kind: "texts", means: "The numbers that led to the cause" },
     ruledOut: { kind: "texts", means: "What was looked at and does not explain it" },
   },

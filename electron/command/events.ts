@@ -44,8 +44,9 @@ function render(found: readonly CacheEvent[], format: OutputFormat, zone: string
   }
 }
 
-/** The stable names of the command line (design/architecture.md); null is "not known". */
+/** The stable names of the command line (design/architecture.md); null is "not known". Dollars as in exports. */
 function eventFields(event: CacheEvent) {
+  const lostUsd = event.kind === "note" ? 0 : (event.avoidable ?? null);
   return {
     messageId: event.messageId ?? null,
     at: event.at === undefined ? null : new Date(event.at).toISOString(),
@@ -63,7 +64,8 @@ function eventFields(event: CacheEvent) {
     lost: event.lost,
     gapSeconds: event.gap === undefined ? null : event.gap / 1000,
     ttl: event.ttl ?? null,
-    avoidableUsd: event.avoidable ?? null,
+    lostUsd,
+    avoidableUsd: event.group === "yours" ? lostUsd : 0,
     serverReason: event.serverReason ?? null,
     evidence: event.evidence,
     ruledOut: event.ruledOut,
@@ -87,6 +89,7 @@ const FIELD_NAMES = [
   "lost",
   "gapSeconds",
   "ttl",
+  "lostUsd",
   "avoidableUsd",
   "serverReason",
   "evidence",

@@ -98,7 +98,7 @@ export type CacheEvent = {
   readonly gap: DurationMs | undefined;
   /** The lifetime the lost part was written with; `undefined` when the log does not say. */
   readonly ttl: Ttl | undefined;
-  /** Extra cost of the loss at list price; `undefined` when the model has no known price. */
+  /** Extra cost of the loss at list price, whoever caused it; `undefined` when the model has no known price. */
   readonly avoidable: Usd | undefined;
   /** The same if what was written lives an hour; only where the log does not tell the lifetime. */
   readonly avoidableIf1h: Usd | undefined;

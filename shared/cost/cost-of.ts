@@ -52,10 +52,10 @@ export type Loss = {
 };
 
 /**
- * What the call cost more than if the lost tokens had been read from the cache, at the call's own prices:
- * rewritten × (write − read) + resent × (input − read), where the write price is the mean of the call's 5-minute and
- * 1-hour writes, weighted by their tokens (5 minutes when the call wrote nothing). What was new in the prompt is not
- * in it: that had to be written either way.
+ * Extra cost of the loss, whoever caused it: what the call cost more than if the lost tokens had been read from the
+ * cache, at the call's own prices: rewritten × (write − read) + resent × (input − read), where the write price is the
+ * mean of the call's 5-minute and 1-hour writes, weighted by their tokens (5 minutes when the call wrote nothing). What
+ * was new in the prompt is not in it: that had to be written either way.
  */
 export function avoidableCost(loss: Loss, price: ModelPrice): NanoUsd {
   const resent = picoUsd(loss.resent, price.input) - picoUsd(loss.resent, price.read);

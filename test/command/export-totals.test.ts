@@ -55,14 +55,14 @@ async function exported(
   ];
 }
 
+type Losses = { readonly lost: number; readonly lostUsd: number; readonly avoidableUsd: number };
+
 /** What was lost in invalidations, dollars to the micro-dollar: of calls and events only the rows of that kind. */
-function lossesOf(
-  rows: Rows,
-  dollars: "lostUsd" | "avoidableUsd",
-): { readonly lost: number; readonly usd: number } {
+function lossesOf(rows: Rows): Losses {
   const own = rows.filter(({ kind }) => kind === undefined || kind === "invalidation");
   const sum = (name: string) => own.reduce((all, row) => all + Number(row[name] ?? 0), 0);
-  return { lost: sum("lost"), usd: Math.round(sum(dollars) * 1e6) / 1e6 };
+  const micro = (name: string) => Math.round(sum(name) * 1e6) / 1e6;
+  return { lost: sum("lost"), lostUsd: micro("lostUsd"), avoidableUsd: micro("avoidableUsd") };
 }
 
 /** Sums of rows, dollars to the micro-dollar. A call is a row, or as many as `calls` says. */
@@ -104,11 +104,11 @@ describe.skipIf(!hasCorpus)(`the corpus ${NEEDS_CORPUS}`, () => {
         const { rows: events } = JSON.parse(run(["events", "--format=json", ...asked])) as {
           readonly rows: Rows;
         };
-        const losses = lossesOf(events, "avoidableUsd");
+        const losses = lossesOf(events);
         lost += losses.lost;
         for (const [format, rows] of await exported(what, asked)) {
           expect(sumsOf(rows), `${format} ${range.join(" ")}`).toEqual(expected);
-          expect(lossesOf(rows, "lostUsd"), `${format} ${range.join(" ")}`).toEqual(losses);
+          expect(lossesOf(rows), `${format} ${range.join(" ")}`).toEqual(losses);
         }
       }
       expect(lost).toBeGreaterThan(1_000_000);
@@ -123,10 +123,29 @@ describe.skipIf(!hasCorpus)(`the corpus ${NEEDS_CORPUS}`, () => {
       [...rows].sort((a, b) => (String(a["messageId"]) < String(b["messageId"]) ? -1 : 1));
     for (const [format, rows] of await exported("events", place())) {
       expect(rows.length, format).toBe(told.length);
-      const avoidable = (of: Rows) => of.reduce((sum, row) => sum + Number(row["avoidableUsd"] ?? 0), 0);
-      expect(avoidable(rows), format).toBeCloseTo(avoidable(told), 6);
+      expect(lossesOf(rows), format).toEqual(lossesOf(told));
       if (format === "json") expect(order(rows)).toMatchObject(order(told));
     }
+  });
+
+  test("losses of events add up to those of calls and usage, the avoidable part of them too", async () => {
+    let [avoidable, others] = [0, 0];
+    // Both with events: without a row Parquet has no file.
+    for (const range of [[], ["--tz=America/Los_Angeles", "--to=2026-05-31"]]) {
+      const asked = [...place(), ...range];
+      const [expected, ofUsage] = await Promise.all(
+        ["calls", "usage"].map(async (what) => lossesOf((await exported(what, asked))[0]?.[1] ?? [])),
+      );
+      if (expected === undefined) throw new Error("two exports");
+      expect(ofUsage).toEqual(expected);
+      avoidable += expected.avoidableUsd;
+      others += expected.lostUsd - expected.avoidableUsd;
+      for (const [format, rows] of await exported("events", asked)) {
+        expect(lossesOf(rows), `${format} ${range.join(" ")}`).toEqual(expected);
+      }
+    }
+    expect(avoidable).toBeGreaterThan(1);
+    expect(others).toBeGreaterThan(1);
   });
 });
 

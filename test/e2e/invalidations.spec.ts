@@ -39,7 +39,7 @@ test("each group has the figures of the command line, and filters the list", asy
     const losses = all.filter(({ lost }) => lost > 0);
     const count = counted(losses.length, group === "expected" ? "rebuild" : "break");
     const lost = losses.reduce((sum, event) => sum + event.lost, 0);
-    const cost = losses.reduce((sum, { avoidableUsd }) => sum + (avoidableUsd ?? 0), 0);
+    const cost = losses.reduce((sum, { lostUsd }) => sum + (lostUsd ?? 0), 0);
     const card = page.getByRole("button", { name: `${groupTitle(group)}: ${count}, ${exactTokens(lost)}` });
     expect(await card.getAttribute("aria-label")).toContain(exactUsd(cost));
     await card.click();

@@ -31,7 +31,7 @@ export type EventFigures = {
   readonly cause: string;
   readonly group: string;
   readonly lost: number;
-  readonly avoidableUsd: number | null;
+  readonly lostUsd: number | null;
 };
 
 /** Every cache event of the ledger but the starts. */

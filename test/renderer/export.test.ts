@@ -45,9 +45,18 @@ describe("what the columns mean", () => {
     }
   });
 
-  test("says of what calls lost how it adds up to the other exports", () => {
-    for (const column of ["lost", "lostUsd"]) {
-      expect(columnText("calls", column)?.means).toContain("add up where kind is invalidation");
+  test.each(["calls", "events"] as const)(
+    "says of what %s lost how it adds up to the other exports",
+    (what) => {
+      for (const column of ["lost", "lostUsd"]) {
+        expect(columnText(what, column)?.means).toContain("add up where kind is invalidation");
+      }
+    },
+  );
+
+  test("is the same of avoidable dollars in every export", () => {
+    for (const subject of EXPORT_SUBJECTS) {
+      expect(columnText(subject, "avoidableUsd")).toEqual(columnText("usage", "avoidableUsd"));
     }
   });
 

@@ -74,6 +74,21 @@ const usage: ExportSource = {
   steps: (conditions) => `SELECT coalesce(sum(calls), 0) AS number ${bucketsWhere(conditions)}`,
 };
 
+/** Where nothing was lost the cost of it is zero; outside the group `yours` nothing was avoidable. */
+const LOSS_COSTS: readonly ColumnOf<Row>[] = [
+  { name: "lostUsd", kind: "usd", of: (row) => (isLoss(row) ? cellOf(row, "avoidable") : 0) },
+  {
+    name: "avoidableUsd",
+    kind: "usd",
+    of: (row) => (isLoss(row) && row["grp"] === "yours" ? cellOf(row, "avoidable") : 0),
+  },
+];
+
+/** Of a row with the column `kind` of `event`: `null` for a call without a loss. */
+function isLoss(row: Row): boolean {
+  return row["kind"] === "invalidation" || row["kind"] === "expected-rebuild";
+}
+
 const calls: ExportSource = {
   table: exportTable((row) => row, [
     plain("key", "text"),
@@ -97,12 +112,7 @@ const calls: ExportSource = {
     plain("cause", "text"),
     plain("group", "text", "grp"),
     { name: "lost", kind: "count", of: (row) => cellOf(row, "lost") ?? 0 },
-    { name: "lostUsd", kind: "usd", of: (row) => (row["kind"] === null ? 0 : cellOf(row, "avoidable")) },
-    {
-      name: "avoidableUsd",
-      kind: "usd",
-      of: (row) => (row["grp"] === "yours" ? cellOf(row, "avoidable") : 0),
-    },
+    ...LOSS_COSTS,
     MACHINE,
   ] satisfies ColumnOf<Row>[]),
   rows: (conditions) =>
@@ -181,14 +191,14 @@ const events: ExportSource = {
       of: ({ event: { gap } }) => (gap === undefined ? undefined : gap / 1000),
     },
     { name: "ttl", kind: "text", of: ({ event }) => event.ttl },
-    fromRow(plain("avoidableUsd", "usd", "avoidable")),
+    ...LOSS_COSTS.map(fromRow),
     { name: "serverReason", kind: "text", of: ({ event }) => event.serverReason },
     { name: "evidence", kind: "texts", of: ({ event }) => event.evidence },
     { name: "ruledOut", kind: "texts", of: ({ event }) => event.ruledOut },
     MACHINE,
   ] satisfies ColumnOf<EventSource>[]),
   rows: (conditions) =>
-    `SELECT c.key, c.at, ${DAY} AS day, c.project, e.avoidable, e.value ` +
+    `SELECT c.key, c.at, ${DAY} AS day, c.project, e.kind, e.grp, e.avoidable, e.value ` +
     `${eventsWhere(conditions)} ORDER BY ${DAY}, c.at, c.id, e.kind`,
   rowCount: eventCount,
   steps: eventCount,
