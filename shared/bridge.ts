@@ -13,7 +13,10 @@ export type Bridge = {
 };
 
 export type Connection = {
-  /** Outlives a lost connection: a new one asks for the same session again. Asks for the `session` messages of this session, and of no other; `undefined` asks for none. */
+  /**
+   * Asks for the `session` messages of this session, and of no other; `undefined` asks for none. Outlives a lost
+   * connection: a new one asks for the same session again.
+   */
   readonly watch: (session: string | undefined) => void;
   readonly close: () => void;
 };

@@ -66,7 +66,10 @@ export type CallView = {
   readonly version: string | undefined;
   readonly effort: string | undefined;
   readonly usage: TokenUsage;
-  /** What could have been read; `undefined` on the first call of a lane and for models not served by Anthropic. */
+  /**
+   * What could have been read; `undefined` on the first call of a lane, and where this call or the one before cannot be
+   * compared: a model that Anthropic does not serve, or tools that ran at the server.
+   */
   readonly expected: Tokens | undefined;
   readonly gap: DurationMs | undefined;
   readonly cost: Usd | undefined;

@@ -12,7 +12,7 @@ import { clockTime, compactTokens, gapText, NO_DATA, usd } from "../../shared/fo
 
 const OPTIONS = { ...ENGINE_OPTIONS, ...RANGE_OPTIONS } as const;
 
-/** Prints every call that read less than it could have, newest first. The exit code. */
+/** Prints every call that read less than it could have, and every note, newest first. The exit code. */
 export function events(args: readonly string[]): number {
   const { values } = parseArgs({ args: [...args], options: OPTIONS, strict: true });
   const range = readRange(values);

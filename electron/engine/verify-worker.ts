@@ -8,7 +8,7 @@ import { mayBeRead } from "./tail.ts";
 import type { VerifyTask } from "./verify-aside.ts";
 import { verifyLedger } from "./verify.ts";
 
-// The thread of `verifyAside`: holds the ledger as it was at one moment against what its logs held at that moment,
+// The thread of `openVerifier`: holds the ledger as it was at one moment against what its logs held at that moment,
 // however they grow meanwhile.
 const { storePath, roots, scopeRoots, port } = workerData as AsideData<VerifyTask>;
 const db = new DatabaseSync(storePath, { readOnly: true });

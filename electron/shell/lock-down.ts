@@ -24,7 +24,6 @@ export function denyPermissions(session: Electron.Session) {
   );
   session.setDevicePermissionHandler(() => false);
   // An answer without a stream is a refusal; Electron's type has no word for it but `null`.
-  // eslint-disable-next-line unicorn/no-null
   session.setDisplayMediaRequestHandler((_request, answer) => answer(null));
 }
 
