@@ -1,7 +1,8 @@
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { isSystemError } from "./discover.ts";
-import { closeLog, openLog, readLines } from "./tail.ts";
+import { closeLog, openLog } from "./tail.ts";
+import { walkLines } from "./walk-lines.ts";
 import { readLine } from "../../shared/log/salvage.ts";
 import { readStatusLine, type StatusLine } from "../../shared/log/status-line.ts";
 import type { Bytes } from "../../shared/units.ts";
@@ -50,13 +51,18 @@ export function openStatusLines(dataDir: string) {
       return;
     }
     try {
-      const end = readLines(fd, start, {
-        line: (bytes, _, complete) => {
-          if (complete)
-            for (const { record } of readLine(bytes.toString("utf8")).found) take(record, changed);
+      const end = walkLines(
+        fd,
+        { from: start },
+        {
+          fields: () => false,
+          line: (bytes, _, complete) => {
+            if (complete)
+              for (const { record } of readLine(bytes.toString("utf8")).found) take(record, changed);
+          },
+          tooLong: () => undefined,
         },
-        tooLong: () => undefined,
-      });
+      );
       offset = end.offset;
     } finally {
       closeLog(fd);

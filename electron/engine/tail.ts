@@ -2,11 +2,8 @@ import { createHash } from "node:crypto";
 import { closeSync, constants, openSync, readSync } from "node:fs";
 import { isSystemError } from "./discover.ts";
 
-/** Bytes read at a time, into one buffer that is used again: as fast as C reads on the machines measured. */
-const CHUNK = 256 * 1024;
 /** A line above this is skipped and counted as damaged, so that no log can fill the memory. */
 export const LONGEST_LINE = 64 * 1024 * 1024;
-const NEWLINE = 0x0a;
 
 /** `bytes` is only valid during the call. `complete: false` on a last line that has no line end yet. */
 export type LineListener = {
@@ -21,8 +18,6 @@ export type TailEnd = {
   /** Where the file ended while it was read; what lies between is half a line. */
   readonly end: number;
 };
-
-const chunk = Buffer.allocUnsafe(CHUNK);
 
 /** Opens a log for reading. Links, devices and pipes are refused by the walk; the flags guard the time in between. */
 export function openLog(path: string): number {
@@ -39,41 +34,6 @@ export function mayBeRead(path: string): boolean {
     if (!isSystemError(error)) throw error;
     return false;
   }
-}
-
-/** Hands over each line from `from` on, without its line end. Reads up to the end of the file as it is now. */
-export function readLines(fd: number, from: number, listener: LineListener): TailEnd {
-  let carried: Buffer[] = [];
-  let carriedLength = 0;
-  let lineStart = from;
-  let position = from;
-  for (;;) {
-    const read = readSync(fd, chunk, 0, CHUNK, position);
-    if (read === 0) break;
-    let start = 0;
-    for (;;) {
-      const newline = chunk.subarray(0, read).indexOf(NEWLINE, start);
-      if (newline < 0) break;
-      const length = carriedLength + newline - start;
-      if (length > LONGEST_LINE) listener.tooLong(lineStart, length + 1);
-      else {
-        const rest = chunk.subarray(start, newline);
-        listener.line(carried.length === 0 ? rest : Buffer.concat([...carried, rest]), lineStart, true);
-      }
-      carried = [];
-      carriedLength = 0;
-      start = newline + 1;
-      lineStart = position + start;
-    }
-    carriedLength += read - start;
-    if (carriedLength > LONGEST_LINE) carried = [];
-    else if (start < read) carried.push(Buffer.from(chunk.subarray(start, read)));
-    position += read;
-  }
-  if (carriedLength > 0 && carriedLength <= LONGEST_LINE) {
-    listener.line(Buffer.concat(carried), lineStart, false);
-  }
-  return { offset: lineStart, end: position };
 }
 
 /** The identity of a text within a file: its first bytes, and those just before the offset. */
