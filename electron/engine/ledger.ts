@@ -8,9 +8,8 @@ import { numberOf, textOf, type Row } from "./row.ts";
 import type { Marker } from "./tail.ts";
 import type { ChainCall, ChainMark } from "../../shared/cache/chain.ts";
 import { costOf, costWithoutCache } from "../../shared/cost/cost-of.ts";
-import { priceOf, type PriceTable } from "../../shared/cost/price-table.ts";
+import { priceOfCall, type PriceTable } from "../../shared/cost/price-table.ts";
 import { comparePlaces, joinCalls, type ApiCall } from "../../shared/usage/api-call.ts";
-import { promptTokens } from "../../shared/usage/token-usage.ts";
 
 /** One life of a log file, as the ledger knows it. */
 export type KnownFile = {
@@ -139,14 +138,8 @@ export function openLedger(db: DatabaseSync, prices: PriceTable, chains: KeptCha
   }
 
   function costsOf(call: ApiCall): readonly number[] | undefined {
-    const { model, speed, geo, usage } = call.figures;
-    const price = priceOf(prices, {
-      model,
-      at: call.place.at,
-      speed,
-      geo,
-      promptTokens: promptTokens(usage),
-    });
+    const { usage } = call.figures;
+    const price = priceOfCall(prices, call);
     return price === undefined ? undefined : [costOf(usage, price), costWithoutCache(usage, price)];
   }
 

@@ -7,8 +7,7 @@ import { numberOf, textOf } from "./row.ts";
 import { inTransaction, readMeta, writeMeta } from "./transaction.ts";
 import type { Summarizer } from "./session-summary.ts";
 import { costOf, costWithoutCache } from "../../shared/cost/cost-of.ts";
-import { priceOf, type PriceTable } from "../../shared/cost/price-table.ts";
-import { promptTokens } from "../../shared/usage/token-usage.ts";
+import { priceOfCall, type PriceTable } from "../../shared/cost/price-table.ts";
 
 /** Raised by one whenever the rules that make events or summaries change, so that old ones are made anew. */
 const RULES = 4;
@@ -57,9 +56,9 @@ function rederiveCosts({ db, prices }: DerivedParts): void {
   for (let rows = next.all(last, PIECE); rows.length > 0; rows = next.all(last, PIECE)) {
     for (const row of rows) {
       last = numberOf(row, "id");
-      const { figures, place } = callOfRow(row);
-      const { model, speed, geo, usage } = figures;
-      const price = priceOf(prices, { model, at: place.at, speed, geo, promptTokens: promptTokens(usage) });
+      const call = callOfRow(row);
+      const { usage } = call.figures;
+      const price = priceOfCall(prices, call);
       const costs =
         price === undefined ? [null, null] : [costOf(usage, price), costWithoutCache(usage, price)];
       if (costs[0] !== row["cost"] || costs[1] !== row["cost_without_cache"]) setCosts.run(...costs, last);

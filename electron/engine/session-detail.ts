@@ -6,9 +6,9 @@ import type { ChainMark, Step } from "../../shared/cache/chain.ts";
 import type { ChainAnalysis } from "../../shared/cache/events.ts";
 import type { Warmth } from "../../shared/cache/warm.ts";
 import { costOf } from "../../shared/cost/cost-of.ts";
-import { priceOf, type PriceTable } from "../../shared/cost/price-table.ts";
+import { priceOfCall, type PriceTable } from "../../shared/cost/price-table.ts";
 import type { CallView, LaneSummary, MarkView, SessionDetail, SessionSummary } from "../../shared/feed.ts";
-import { addUsage, NO_USAGE, promptTokens } from "../../shared/usage/token-usage.ts";
+import { addUsage, NO_USAGE } from "../../shared/usage/token-usage.ts";
 import { NANO_PER_USD } from "../../shared/units.ts";
 
 /** Places of a session's second, third … file stand behind those of the one before; no log is a terabyte long. */
@@ -82,9 +82,9 @@ export function openDetailer(db: DatabaseSync, analyst: Analyst, prices: PriceTa
 
 function callView(step: Step, order: number, prices: PriceTable): CallView {
   const { call } = step.chainCall;
-  const { model, speed, geo, usage } = call.figures;
+  const { model, usage } = call.figures;
   const { at, lane, agent, version, effort } = call.place;
-  const price = priceOf(prices, { model, at, speed, geo, promptTokens: promptTokens(usage) });
+  const price = priceOfCall(prices, call);
   return {
     key: call.key,
     messageId: call.messageId,

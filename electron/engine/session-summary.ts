@@ -5,7 +5,7 @@ import { maybeNumber, maybeText, numberOf, textOf, type Row } from "./row.ts";
 import type { Step } from "../../shared/cache/chain.ts";
 import type { ChainAnalysis } from "../../shared/cache/events.ts";
 import { preferTold, warmthAfter, type ToldWarmth, type Warmth } from "../../shared/cache/warm.ts";
-import { priceOf, type PriceTable } from "../../shared/cost/price-table.ts";
+import { priceOfCall, type PriceTable } from "../../shared/cost/price-table.ts";
 import { isAnthropicServed } from "../../shared/cost/served-by.ts";
 import type { SessionSummary, Totals } from "../../shared/feed.ts";
 import { addUsage, NO_USAGE, promptTokens } from "../../shared/usage/token-usage.ts";
@@ -129,16 +129,9 @@ function contextOf(step: Step | undefined): number | undefined {
 
 /** Warmth after a call at the price of its model; `undefined` where the cache is not Anthropic's. */
 export function warmthOf(step: Step, prices: PriceTable, told?: ToldWarmth): Warmth | undefined {
-  const { figures, place } = step.chainCall.call;
-  if (!isAnthropicServed(figures.model)) return undefined;
-  const { model, speed, geo } = figures;
-  const price = priceOf(prices, {
-    model,
-    at: place.at,
-    speed,
-    geo,
-    promptTokens: promptTokens(figures.usage),
-  });
+  const { call } = step.chainCall;
+  if (!isAnthropicServed(call.figures.model)) return undefined;
+  const price = priceOfCall(prices, call);
   const warm = warmthAfter(step.segments, price);
   return warm === undefined ? undefined : preferTold(warm, told, price);
 }

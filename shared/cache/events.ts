@@ -5,8 +5,8 @@ import type { CacheEvent } from "./event.ts";
 import type { Neighbour } from "./starts.ts";
 import type { Shortfall } from "./miss.ts";
 import { avoidableCost } from "../cost/cost-of.ts";
-import { priceOf, type ModelPrice, type PriceTable } from "../cost/price-table.ts";
-import { cacheWrite, promptTokens } from "../usage/token-usage.ts";
+import { priceOfCall, type PriceTable } from "../cost/price-table.ts";
+import { cacheWrite } from "../usage/token-usage.ts";
 import { exactCount } from "../format.ts";
 import { NANO_PER_USD } from "../units.ts";
 
@@ -66,7 +66,7 @@ export function lossEvent(
   });
   const { usage } = step.chainCall.call.figures;
   const { expected, lost, rewritten, resent } = shortfall;
-  const price = priceOfStep(step, prices);
+  const price = priceOfCall(prices, step.chainCall.call);
   const untold = usage.cacheWriteUnknownTtl > 0 && usage.cacheWriteUnknownTtl === cacheWrite(usage);
   const asAnHour = { ...usage, cacheWriteUnknownTtl: 0, cacheWrite1h: usage.cacheWriteUnknownTtl };
   return {
@@ -113,10 +113,4 @@ export function eventBase(step: Step) {
     evidence: [],
     ruledOut: [],
   } satisfies Partial<CacheEvent>;
-}
-
-export function priceOfStep(step: Step, prices: PriceTable): ModelPrice | undefined {
-  const { figures, place } = step.chainCall.call;
-  const { model, speed, geo, usage } = figures;
-  return priceOf(prices, { model, at: place.at, speed, geo, promptTokens: promptTokens(usage) });
 }

@@ -1,8 +1,8 @@
 import { isComparable, type Step } from "./chain.ts";
 import { causeGroup } from "./cause-group.ts";
 import type { CacheEvent, Cause } from "./event.ts";
-import { eventBase, priceOfStep } from "./events.ts";
-import type { PriceTable } from "../cost/price-table.ts";
+import { eventBase } from "./events.ts";
+import { priceOfCall, type PriceTable } from "../cost/price-table.ts";
 import { compactTokens, exactCount } from "../format.ts";
 import { cacheWrite, promptTokens } from "../usage/token-usage.ts";
 import type { Tokens } from "../units.ts";
@@ -50,7 +50,7 @@ function stateOf(step: Step, prices: PriceTable): State {
   const { usage } = call.figures;
   const prompt = promptTokens(usage);
   if (usage.cacheRead === 0 && cacheWrite(usage) === 0) {
-    const minimum = priceOfStep(step, prices)?.minimumCacheable ?? SMALLEST_MINIMUM;
+    const minimum = priceOfCall(prices, call)?.minimumCacheable ?? SMALLEST_MINIMUM;
     return prompt < minimum ? "under-minimum" : "off";
   }
   return usage.uncachedInput >= Math.max(2_000, 0.2 * prompt) ? "uncached" : "cached";

@@ -1,6 +1,8 @@
 import builtInRows from "./prices.json" with { type: "json" };
 import type { FastPrice, PriceRow } from "./price-row.ts";
 import { remembered } from "../remembered.ts";
+import type { ApiCall } from "../usage/api-call.ts";
+import { promptTokens } from "../usage/token-usage.ts";
 import type { EpochMs, Tokens, UsdPerMTok } from "../units.ts";
 
 /** Every known price of every known model. A model that is not in it has no price, never zero and never a relative's. */
@@ -119,6 +121,12 @@ export function priceOf(table: PriceTable, request: PricedRequest): ModelPrice |
     source: row.source,
     checkedOn: row.checkedOn,
   };
+}
+
+/** The price of a call that a log tells of; `undefined` when it is not known. */
+export function priceOfCall(table: PriceTable, { figures, place }: ApiCall): ModelPrice | undefined {
+  const { model, speed, geo, usage } = figures;
+  return priceOf(table, { model, at: place.at, speed, geo, promptTokens: promptTokens(usage) });
 }
 
 /** Of every kind of token (cache-domain.md, section 2). */
