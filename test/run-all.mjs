@@ -11,6 +11,7 @@ const reports = mkdtempSync(join(tmpdir(), "prefixwatch-test-"));
 const stages = [
   { name: "types", run: () => npmRun("typecheck") },
   { name: "lint", run: () => npmRun("lint") },
+  { name: "unused code", run: unusedCode },
   { name: "format", run: () => npmRun("format:check") },
   { name: "build", run: () => npmRun("build") },
   { name: "unit", run: unitTests },
@@ -42,6 +43,11 @@ function npmRun(script) {
     npm === undefined
       ? spawn("npm", ["run", "--silent", script], { shell: true })
       : spawn(process.execPath, [npm, "run", "--silent", script]);
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: [] };
+}
+
+function unusedCode() {
+  const ok = spawn(process.execPath, [join(root, "node_modules", "knip", "bin", "knip.js")]);
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: [] };
 }
 

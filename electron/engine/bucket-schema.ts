@@ -128,6 +128,3 @@ export function bucketsOf(where: string): string {
   const join = "LEFT JOIN event e ON e.call = c.id AND e.kind IN ('invalidation', 'expected-rebuild')";
   return `(SELECT ${keyed.join(", ")}, ${named.join(", ")} FROM call c ${join} WHERE ${where})`;
 }
-
-/** Fills the empty table out of the calls, for ledgers whose calls were written past the program. */
-export const FILL_BUCKETS = `INSERT INTO bucket SELECT ${KEYS.join(", ")}, ${BUCKET_TOTALS} FROM ${bucketsOf("TRUE")} GROUP BY ${KEYS.join(", ")}`;

@@ -4,12 +4,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { answerQuestion } from "../../electron/engine/answers.ts";
-import { FILL_BUCKETS } from "../../electron/engine/bucket-schema.ts";
 import { CALL_COLUMNS } from "../../electron/engine/call-row.ts";
 import { openQueries } from "../../electron/engine/queries.ts";
 import { scopeOf } from "../../electron/engine/scope.ts";
 import { openStore } from "../../electron/engine/store.ts";
 import type { Question } from "../../shared/question.ts";
+import { FILL_BUCKETS } from "../fill-buckets.ts";
 
 const CALLS = Number(process.env["CALLS"] ?? 1_000_000);
 const CALLS_A_SESSION = 200;

@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { FILL_BUCKETS } from "../../electron/engine/bucket-schema.ts";
 import { openLedgerSession } from "../../electron/engine/ledger-session.ts";
+import { FILL_BUCKETS } from "../fill-buckets.ts";
 
 /**
  * A ledger with `calls` calls that no log exists of: one a minute from 2026-01-01 on, in eight projects and in sessions of
