@@ -34,7 +34,7 @@ prefixwatch doctor     says what is read, from where, and what is in the way
 prefixwatch compare-tokens --request FILE [--yes] [--keys NAME,NAME] [--base-url URL]
                        asks the API twice about one saved request and compares the counts; nothing is sent without --yes
 Each takes [--root PATH]... (where the logs are: a folder or a file) and [--data DIR] (where the ledger is).
-prefixwatch --version and --help say what they say.
+prefixwatch --version says which this is; --help, also after a command, prints these lines.
 `;
 
 async function open(args: readonly string[]): Promise<number> {
@@ -51,12 +51,20 @@ async function serveHere(args: readonly string[]): Promise<number> {
   return serve(args, here);
 }
 
+/** Behind `--` stand names, also of a folder that is called `-h`. */
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  return args.slice(0, end < 0 ? args.length : end).some((arg) => arg === "--help" || arg === "-h");
+}
+
+function help(): number {
+  process.stdout.write(USAGE);
+  return 0;
+}
+
 async function run(args: readonly string[]): Promise<number> {
   const [first = "open"] = args;
-  if (first === "--help" || first === "-h" || first === "help") {
-    process.stdout.write(USAGE);
-    return 0;
-  }
+  if (first === "help") return help();
   if (first === "--version" || first === "-v") {
     process.stdout.write(`${packageFacts.version}\n`);
     return 0;
@@ -67,6 +75,7 @@ async function run(args: readonly string[]): Promise<number> {
     process.stderr.write(`prefixwatch: no command "${name}"\n${USAGE}`);
     return 2;
   }
+  if (asksForHelp(args)) return help();
   const command = await load();
   return command(name === first ? args.slice(1) : args);
 }

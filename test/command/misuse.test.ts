@@ -76,6 +76,22 @@ test.each([
   expect(stderr).not.toContain("    at ");
 });
 
+test.each([[["--help"]], [["-h"]], [["help"]], [["report", "--help"]], [["export", "--out", "x.csv", "-h"]]])(
+  "%j prints the commands and their options, and is no misuse",
+  (args) => {
+    const { code, stdout, stderr } = runCommand(args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    for (const word of ["prefixwatch report", "--by month", "prefixwatch doctor", "--data DIR"])
+      expect(stdout).toContain(word);
+  },
+);
+
+test("help is not given for a command that is not there, nor for a name behind --", () => {
+  expect(runCommand(["reprot", "--help"])).toMatchObject({ code: 2, stdout: "" });
+  const { code, stdout } = runCommand(["import", `--data=${data}`, "--", "-h"]);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+});
+
 test.skipIf(process.getuid?.() === undefined)(
   "a data folder that cannot be written is named (needs a POSIX system)",
   () => {
