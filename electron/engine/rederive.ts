@@ -10,7 +10,7 @@ import { costOf, costWithoutCache } from "../../shared/cost/cost-of.ts";
 import { priceOfCall, type PriceTable } from "../../shared/cost/price-table.ts";
 
 /** Raised by one whenever the rules that make events or summaries change, so that old ones are made anew. */
-const RULES = 4;
+const RULES_VERSION = 4;
 
 export type DerivedParts = {
   readonly db: DatabaseSync;
@@ -22,7 +22,7 @@ export type DerivedParts = {
 /** Makes costs, events and summaries anew when prices or rules are not those they were made with. Tokens never change. */
 export function rederive(parts: DerivedParts): void {
   const { db, prices } = parts;
-  const wanted = `${RULES} ${priceTableHash(prices)}`;
+  const wanted = `${RULES_VERSION} ${priceTableHash(prices)}`;
   if (readMeta(db, "derived-with") === wanted) return;
   inTransaction(db, () => {
     rederiveAll(parts);
