@@ -6,6 +6,7 @@ import { DEFINITIONS } from "../renderer/definitions.ts";
 import type { Cause } from "../shared/cache/event.ts";
 import { causeTitle } from "../shared/cache/wording.ts";
 import { DEFAULT_SETTINGS, SETTINGS_FIELDS } from "../shared/settings.ts";
+import { bareNames, namedInVain, namedPaths } from "./named-files.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
@@ -13,13 +14,6 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 function read(context: TestContext, name: string): string {
   context.skip(!existsSync(join(ROOT, name)), `${name} is not written yet`);
   return readFileSync(join(ROOT, name), "utf8");
-}
-
-/** Paths of this project in backticks. A `*` or `<…>` stands for any name, so the path ends before it. */
-function namedPaths(text: string): readonly string[] {
-  return [
-    ...text.matchAll(/`((?:\.\/)?(?:\.ci|\.github|docs|electron|renderer|shared|test)\/[^`\s]*)`/g),
-  ].map(([, path = ""]) => path.replace(/[^/]*[*<].*$/, ""));
 }
 
 /** Every piece of code: the lines of code blocks, and what stands in backticks. */
@@ -78,9 +72,10 @@ function isDefined(source: string, option: string): boolean {
 
 describe("ARCHITECTURE.md", () => {
   test("names only paths that exist", (context) => {
-    const paths = namedPaths(read(context, "ARCHITECTURE.md"));
-    expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
-    expect(paths.length).toBeGreaterThan(5);
+    const text = read(context, "ARCHITECTURE.md");
+    expect(namedInVain(text, ROOT)).toEqual([]);
+    expect(namedPaths(text).length).toBeGreaterThan(5);
+    expect(bareNames(text).length).toBeGreaterThan(5);
   });
 
   test("can be read in one sitting", (context) => {
@@ -90,8 +85,7 @@ describe("ARCHITECTURE.md", () => {
 
 describe("CONTRIBUTING.md", () => {
   test("names only paths that exist", (context) => {
-    const paths = namedPaths(read(context, "CONTRIBUTING.md"));
-    expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+    expect(namedInVain(read(context, "CONTRIBUTING.md"), ROOT)).toEqual([]);
   });
 
   test("explains every npm script, and no script that is gone", (context) => {
@@ -223,6 +217,16 @@ git commit --amend
     expect([...namedOptions(TEXT)].toSorted()).toEqual(["by", "data", "port", "tz"]);
     expect([...namedCommands(TEXT)].toSorted()).toEqual(["events", "report", "serve"]);
     expect(namedPaths(TEXT)).toEqual(["shared/units.ts", "test/fixtures/"]);
+  });
+
+  test("find a path or a bare name that no file has", () => {
+    const told = "`assembly/json-walk.ts`, `file-identity.ts`, `npm-entry.mjs`, `log-*.ts`, `<format>.ts`";
+    const invented = "`assembly/no-walk.ts`, `no-identity.ts`, `no-entry.mjs`";
+    expect(namedInVain(`${told}, ${invented}`, ROOT)).toEqual([
+      "assembly/no-walk.ts",
+      "no-identity.ts",
+      "no-entry.mjs",
+    ]);
   });
 
   test("find an option where it is defined, and no other", () => {
