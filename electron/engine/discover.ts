@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, realpathSync, statSync, type BigIntStats, type 
 import { basename, dirname, join, resolve, sep } from "node:path";
 import type { RootHealth } from "../../shared/feed.ts";
 import type { EpochMs } from "../../shared/units.ts";
-import { realPath } from "./export/staged-files.ts";
+import { realPath } from "./real-path.ts";
 import { reasonOf } from "./store.ts";
 
 /** A folder to look for logs in, or one log, and whether the user named it. */

@@ -1,5 +1,5 @@
 import { isFolder, isLog, type Root } from "./discover.ts";
-import { isInside, realPath } from "./export/staged-files.ts";
+import { isInside, realPath } from "./real-path.ts";
 
 type Place = { readonly root: Root; readonly real: string; readonly index: number };
 

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { basename, dirname, resolve } from "node:path";
 import { defaultRoots } from "./discover.ts";
-import { isInside, realPath } from "./export/staged-files.ts";
+import { isInside, realPath } from "./real-path.ts";
 
 /** Why nothing of ours may be written at a path, as a sentence: Claude Code's own folder and all logs are only read. */
 export function whyNotWritten(path: string, logFolders: readonly string[] = []): string | undefined {

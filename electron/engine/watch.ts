@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { watch } from "chokidar";
 import { isLog, isSystemError, type Root } from "./discover.ts";
 import { distinctRoots } from "./distinct-roots.ts";
-import { isInside, realPath } from "./export/staged-files.ts";
+import { isInside, realPath } from "./real-path.ts";
 
 /**
  * Hints at log files that changed. May miss some: the periodic walk finds those. Returns what ends it.

@@ -6,7 +6,8 @@ import type { ExportRow } from "./columns.ts";
 import { hashedName, openSound, shareIdentity } from "./identity.ts";
 import { writeParquet } from "./parquet-files.ts";
 import { openRows, previewOf, type ExportPreview } from "./rows.ts";
-import { isInside, realPath, Refusal, stageFiles } from "./staged-files.ts";
+import { isInside, realPath } from "../real-path.ts";
+import { Refusal, stageFiles } from "./staged-files.ts";
 import { newFile, writeCsv, writeJson } from "./text-files.ts";
 import {
   NO_FILTER,

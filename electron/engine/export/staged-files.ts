@@ -1,15 +1,7 @@
 import { randomBytes } from "node:crypto";
-import {
-  lstatSync,
-  mkdirSync,
-  readlinkSync,
-  realpathSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  type Stats,
-} from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { lstatSync, mkdirSync, renameSync, rmdirSync, rmSync, type Stats } from "node:fs";
+import { dirname, join } from "node:path";
+import { realPath } from "../real-path.ts";
 
 /** Why something may not be written, in plain words; the message is for the user. */
 export class Refusal extends Error {}
@@ -75,39 +67,6 @@ function refuseTarget(path: string, overwrite: boolean): void {
   if (!stats.isFile()) throw new Refusal(`${path} is not a file.`);
   if (!overwrite) {
     throw new Refusal(`${path} exists already. Choose another name, or replace it with --overwrite.`);
-  }
-}
-
-/** Whether `path` is `folder` or lies below it. */
-export function isInside(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && way !== path);
-}
-
-/** As many as Linux follows. */
-const MOST_LINKS = 40;
-
-/** With links followed as far as they can be, also to where there is nothing today, as on a disk that was taken out. */
-export function realPath(path: string, mostLinks: number = MOST_LINKS): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    const above = dirname(path);
-    if (above === path || mostLinks === 0) return path;
-    const folder = realPath(above, mostLinks);
-    const target = targetOf(path);
-    return target === undefined
-      ? join(folder, basename(path))
-      : realPath(resolve(folder, target), mostLinks - 1);
-  }
-}
-
-/** `undefined` when there is no link, or none that this user may see. */
-function targetOf(path: string): string | undefined {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return undefined;
   }
 }
 
