@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { catchUp } from "../../electron/engine/catch-up.ts";
 import { openLedgerSession, type LedgerSession } from "../../electron/engine/ledger-session.ts";
 import { drawLog } from "../transcript.ts";
-import { workbench, type Workbench } from "./workbench.ts";
+import { THREE_CALLS, TWO_CALLS, workbench, type Workbench } from "./workbench.ts";
 
 // A disk that was taken out and put in again, a copy that was put back, a folder of a program that keeps two machines in
 // step: the same logs at the same paths, under other devices or inodes.
@@ -16,13 +16,6 @@ beforeEach(() => {
 });
 afterEach(() => bench.clear());
 
-const TWO = `
-  10:00:00  msg_1  read 0    write 30k  in 3  out 20
-  10:00:40  msg_2  read 30k  write 2k   in 1  out 9
-`;
-const THREE = `${TWO}
-  10:02:00  msg_3  read 32k  write 5k   in 1  out 7
-`;
 const AGAIN = { health: { files: 1, filesGone: 0 }, sessions: [{ sourceGone: false }] };
 const GONE = { health: { files: 1, filesGone: 1 }, sessions: [{ sourceGone: true }] };
 
@@ -47,7 +40,7 @@ function inSession(work: (session: LedgerSession, writes: () => number) => void)
 }
 
 test("a log that was gone and is there again is the same log, and its session is not called gone any more", () => {
-  bench.write(drawLog(TWO));
+  bench.write(drawLog(TWO_CALLS));
   bench.run();
   const putBack = takeAway();
   expect(bench.run()).toMatchObject(GONE);
@@ -58,18 +51,18 @@ test("a log that was gone and is there again is the same log, and its session is
 });
 
 test("so it is while the program runs, and when the log has grown meanwhile", () => {
-  bench.write(drawLog(TWO));
+  bench.write(drawLog(TWO_CALLS));
   inSession((session) => {
     const look = () => {
       catchUp(session, () => undefined);
       return { health: session.queries.health(), sessions: session.queries.sessions() };
     };
     expect(look()).toMatchObject({ health: { files: 1, filesGone: 0 } });
-    for (const table of [TWO, THREE]) {
+    for (const table of [TWO_CALLS, THREE_CALLS]) {
       const putBack = takeAway();
       expect(look()).toMatchObject(GONE);
       putBack();
-      if (table === THREE) bench.write(drawLog(THREE));
+      if (table === THREE_CALLS) bench.write(drawLog(THREE_CALLS));
       expect(look()).toMatchObject(AGAIN);
     }
     expect(session.queries.callCount()).toBe(3);
@@ -77,7 +70,7 @@ test("so it is while the program runs, and when the log has grown meanwhile", ()
 });
 
 test("another text at the path of a log that is gone is a log of its own", () => {
-  bench.write(drawLog(TWO));
+  bench.write(drawLog(TWO_CALLS));
   bench.run();
   rmSync(bench.log());
   bench.run();
@@ -86,10 +79,10 @@ test("another text at the path of a log that is gone is a log of its own", () =>
 });
 
 test("of two logs that begin alike each comes back as what it was, with the inode of the other too", () => {
-  bench.write(drawLog(TWO));
-  bench.write(drawLog(THREE), "fork.jsonl");
+  bench.write(drawLog(TWO_CALLS));
+  bench.write(drawLog(THREE_CALLS), "fork.jsonl");
   const before = bench.run();
-  const text = { short: drawLog(TWO), long: drawLog(THREE) };
+  const text = { short: drawLog(TWO_CALLS), long: drawLog(THREE_CALLS) };
   for (const name of ["session.jsonl", "fork.jsonl"]) renameSync(bench.log(name), bench.log(`${name}.away`));
   bench.run();
   renameSync(bench.log("session.jsonl.away"), bench.log("fork.jsonl"));
@@ -109,7 +102,7 @@ test.each([
   ["while it was not looked for", false],
   ["and was gone in between", true],
 ])("a log whose device alone is another %s is noted and not read again", (_, wasGone) => {
-  bench.write(drawLog(THREE));
+  bench.write(drawLog(THREE_CALLS));
   bench.run();
   if (wasGone) {
     renameSync(bench.log(), `${bench.log()}.away`);

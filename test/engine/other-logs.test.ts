@@ -2,14 +2,13 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { catchUp } from "../../electron/engine/catch-up.ts";
 import { startEngine } from "../../electron/engine/engine.ts";
-import { openLedgerSession, type LedgerSession } from "../../electron/engine/ledger-session.ts";
+import type { LedgerSession } from "../../electron/engine/ledger-session.ts";
 import { countNaively } from "../../electron/engine/naive-count.ts";
 import { causeTitle } from "../../shared/cache/wording.ts";
 import { fixture } from "../fold-log.ts";
 import { drawLog } from "../transcript.ts";
-import { workbench, type Found } from "./workbench.ts";
+import { askOnce, workbench, type Found } from "./workbench.ts";
 
 let home: string;
 beforeEach(() => {
@@ -17,16 +16,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-/** Starts, reads what is new below the root, asks, and ends. */
 function ask<T>(root: string, question: (session: LedgerSession) => T): T {
-  const session = openLedgerSession({ roots: [root], dataDir: join(home, "data") });
-  if (session.kind !== "ledger-session") throw new Error(JSON.stringify(session));
-  try {
-    catchUp(session, () => undefined);
-    return question(session);
-  } finally {
-    session.close();
-  }
+  return askOnce(root, join(home, "data"), question);
 }
 
 function expectConserved(health: Omit<Found["health"], "files">): void {

@@ -10,21 +10,13 @@ import {
 } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { asLog, drawLog, drawRecords } from "../transcript.ts";
-import { workbench, type Found, type Workbench } from "./workbench.ts";
+import { THREE_CALLS, TWO_CALLS, workbench, type Found, type Workbench } from "./workbench.ts";
 
 let bench: Workbench;
 beforeEach(() => {
   bench = workbench();
 });
 afterEach(() => bench.clear());
-
-const TWO_CALLS = `
-  10:00:00  msg_1  read 0    write 30k  in 3  out 20
-  10:00:40  msg_2  read 30k  write 2k   in 1  out 9
-`;
-const THREE_CALLS = `${TWO_CALLS}
-  10:02:00  msg_3  read 32k  write 5k   in 1  out 7
-`;
 
 /** Calls, read and output of all logs: enough to see a call lost or counted twice. */
 function counted({ totals }: Found) {

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { usualBackups, type BackupPlan } from "../../electron/engine/backup.ts";
 import { catchUp } from "../../electron/engine/catch-up.ts";
 import { openLedgerId } from "../../electron/engine/ledger-id.ts";
-import { openLedgerSession } from "../../electron/engine/ledger-session.ts";
+import { openLedgerSession, type LedgerSession } from "../../electron/engine/ledger-session.ts";
 import type { Totals, SourcesHealth } from "../../shared/feed.ts";
 
 /** What one start of the program found, after reading everything new. */
@@ -57,21 +57,34 @@ export function workbench(): Workbench {
   };
 }
 
-export function runOnce(root: string, data: string): Found {
+/** Starts, reads what is new below the root, asks, and ends. */
+export function askOnce<T>(root: string, data: string, question: (session: LedgerSession) => T): T {
   const session = openLedgerSession({ roots: [root], dataDir: data });
   if (session.kind !== "ledger-session") throw new Error(JSON.stringify(session));
   try {
     catchUp(session, () => undefined);
-    const { queries } = session;
-    return {
-      totals: queries.report("month", { from: undefined, to: undefined, zone: "UTC" }).totals,
-      health: queries.health(),
-      causes: queries.events().map(({ callKey, cause }) => `${callKey} ${cause}`),
-      sessions: queries
-        .sessions()
-        .map(({ id, totals, sourceGone }) => ({ id, calls: totals.calls, sourceGone })),
-    };
+    return question(session);
   } finally {
     session.close();
   }
 }
+
+export function runOnce(root: string, data: string): Found {
+  return askOnce(root, data, ({ queries }) => ({
+    totals: queries.report("month", { from: undefined, to: undefined, zone: "UTC" }).totals,
+    health: queries.health(),
+    causes: queries.events().map(({ callKey, cause }) => `${callKey} ${cause}`),
+    sessions: queries
+      .sessions()
+      .map(({ id, totals, sourceGone }) => ({ id, calls: totals.calls, sourceGone })),
+  }));
+}
+
+/** A conversation, and the same with a call more. */
+export const TWO_CALLS = `
+  10:00:00  msg_1  read 0    write 30k  in 3  out 20
+  10:00:40  msg_2  read 30k  write 2k   in 1  out 9
+`;
+export const THREE_CALLS = `${TWO_CALLS}
+  10:02:00  msg_3  read 32k  write 5k   in 1  out 7
+`;

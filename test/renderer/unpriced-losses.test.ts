@@ -3,8 +3,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { invalidationsAnswer } from "../../electron/engine/answer-invalidations.ts";
 import { monthsAnswer } from "../../electron/engine/answer-months.ts";
-import { catchUp } from "../../electron/engine/catch-up.ts";
-import { openLedgerSession, type LedgerSession } from "../../electron/engine/ledger-session.ts";
+import type { LedgerSession } from "../../electron/engine/ledger-session.ts";
 import { HistoryChartTable } from "../../renderer/charts/history-chart-table.tsx";
 import { HistoryShown } from "../../renderer/charts/history-shown.ts";
 import { HistoryTooltip } from "../../renderer/charts/history-tooltip.tsx";
@@ -17,7 +16,7 @@ import { SessionFigures } from "../../renderer/parts/session-figures.tsx";
 import { TrendTable } from "../../renderer/parts/trend-table.tsx";
 import { causeCounts } from "../../renderer/selectors/event-rows.ts";
 import { NO_FILTER } from "../../shared/question.ts";
-import { workbench, type Workbench } from "../engine/workbench.ts";
+import { askOnce, workbench, type Workbench } from "../engine/workbench.ts";
 import { drawLog } from "../transcript.ts";
 
 /** A break after a long pause, which is the user's own, by a model without a known price. */
@@ -45,14 +44,7 @@ afterEach(() => bench.clear());
 /** What the ledger answers about one log. */
 function told(calls: string) {
   bench.write(drawLog(calls));
-  const session = openLedgerSession({ roots: [bench.root], dataDir: bench.data });
-  if (session.kind !== "ledger-session") throw new Error(JSON.stringify(session));
-  try {
-    catchUp(session, () => undefined);
-    return answersOf(session);
-  } finally {
-    session.close();
-  }
+  return askOnce(bench.root, bench.data, answersOf);
 }
 
 function answersOf({ answerParts: { db, scope }, queries }: LedgerSession) {
