@@ -64,7 +64,9 @@ export async function startHost(options: HostOptions): Promise<Host | NoPort> {
   server.maxConnections = 100;
   server.on("checkContinue", (_request, response: ServerResponse) => refuse(response, 417));
   server.on("checkExpectation", (_request, response: ServerResponse) => refuse(response, 417));
-  server.on("clientError", (_error, socket: Socket) => refuseRaw(socket));
+  server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) =>
+    refuseRaw(socket, error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? "408 Request Timeout" : undefined),
+  );
   server.on("connect", (_request, socket: Socket) => refuseRaw(socket));
   server.on("upgrade", (_request, socket: Socket) => refuseRaw(socket));
 
@@ -157,12 +159,15 @@ function refuse(response: ServerResponse, status: number, text = ""): undefined 
   response.writeHead(status, { ...SECURITY_HEADERS, ...type, ...length }).end(text);
 }
 
-/** For what is not HTTP, or not the HTTP spoken here. */
-function refuseRaw(socket: Socket) {
+/**
+ * For what is not HTTP, or not the HTTP spoken here. A browser opens connections before it needs them: asked on one just as
+ * its time was up, it took a 400 for its answer, and asks again after a 408.
+ */
+function refuseRaw(socket: Socket, status = "400 Bad Request") {
   if (!socket.writable) return;
   const headers = Object.entries({ ...SECURITY_HEADERS, "Content-Length": "0", Connection: "close" });
   const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join("");
-  socket.end(`HTTP/1.1 400 Bad Request\r\n${lines}\r\n`);
+  socket.end(`HTTP/1.1 ${status}\r\n${lines}\r\n`);
 }
 
 function wait(duration: DurationMs): Promise<void> {

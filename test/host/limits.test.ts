@@ -122,7 +122,7 @@ describe("limits", () => {
   test("headers that never end are given ten seconds", { timeout: 20_000 }, async () => {
     const begun = performance.now();
     const slow = await given.send(`GET / HTTP/1.1\r\n${given.ownHost}\r\nX: `, 18_000);
-    expect(slow.status).toBe(400);
+    expect(slow.status).toBe(408);
     expect(performance.now() - begun).toBeLessThan(14_000);
   });
 
@@ -158,3 +158,13 @@ describe("limits", () => {
     await new Promise((resolve) => free.close(resolve));
   });
 });
+
+test("a connection on which nothing was asked in its time is ended with 408, after which a browser asks again", async () => {
+  const socket = given.connect();
+  const said = await new Promise<string>((resolve) => {
+    let text = "";
+    socket.on("data", (chunk: Buffer) => (text += chunk.toString()));
+    socket.on("close", () => resolve(text));
+  });
+  expect(said).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
+}, 60_000);
